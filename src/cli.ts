@@ -1,0 +1,142 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { printAnswer, printBuilt, printFault, printSummary, progressBar } from './cli/print.js'
+import { openCorpus } from './corpus.js'
+import { serveArticles } from './dev.js'
+import { type BuildOptions, buildIndex, FascicleError, fetchFile } from './indexer.js'
+import { type Filter, openIndex } from './searcher.js'
+
+/** The articles that travel in the package: what every command works on when none are named. */
+const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url))
+
+interface SiteFlags {
+  base: string
+  urls: 'slash' | 'bare' | 'html'
+  include?: string[]
+  ignore?: string[]
+  drafts?: boolean
+}
+
+const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+const program = new Command('fascicle')
+  .description('Full-text search for static sites with no server.')
+  .version(version)
+  .showHelpAfterError('(fascicle --help lists the commands)')
+
+siteOptions(program.command('build'))
+  .description('index a folder of articles; without one, the bundled corpus')
+  .argument('[dir]', 'folder of Markdown, MDX and plain text')
+  .requiredOption('-o, --out <dir>', 'folder that gets the index, for example public/search')
+  .option('--strict', 'stop at the first article that cannot be read')
+  .option('--json', 'print the summary as JSON')
+  .action(
+    async (dir: string | undefined, flags: SiteFlags & { out: string; strict?: boolean; json?: boolean }) => {
+      const bar = flags.json ? undefined : progressBar()
+      const summary = await buildIndex({
+        ...buildOptions(dir, flags),
+        out: flags.out,
+        strict: flags.strict ?? false,
+        onProgress: (phase, done, total) => bar?.update(phase, done, total),
+      }).finally(() => bar?.stop())
+      if (flags.json)
+        console.log(
+          JSON.stringify(
+            summary,
+            (_, value) => (value instanceof FascicleError ? plainError(value) : value),
+            2,
+          ),
+        )
+      else printSummary(summary, flags.out)
+      if (summary.errors.length > 0) process.exitCode = 1
+    },
+  )
+
+program
+  .command('search')
+  .description('search an index; without one, the bundled corpus')
+  .argument('<query>', 'words to find')
+  .option('-i, --index <dir>', 'folder or URL of the index')
+  .option('-n, --limit <n>', 'most results', wholeNumber, 5)
+  .option('-f, --filter <name=value>', 'facet that an article must have; again for more', addFilter, {})
+  .option('--json', 'print { query, total, results } as JSON')
+  .action(async (query: string, flags: { index?: string; limit: number; filter: Filter; json?: boolean }) => {
+    const index = await openAny(flags.index)
+    const answer = await index.search(query, { limit: flags.limit, filter: flags.filter })
+    if (flags.json) {
+      const { total, results } = answer
+      console.log(JSON.stringify({ query, total, results }, null, 2))
+    } else printAnswer(answer)
+  })
+
+siteOptions(program.command('dev'))
+  .description('serve a page that searches a folder of articles, and build again when a file changes')
+  .argument('[dir]', 'folder of Markdown, MDX and plain text; without one, the bundled corpus')
+  .option('-p, --port <n>', 'port to listen on (default: 4321, or the next that is free)', wholeNumber)
+  .action(async (dir: string | undefined, flags: SiteFlags & { port?: number }) => {
+    const { url } = await serveArticles({
+      ...buildOptions(dir, flags),
+      ...(flags.port === undefined ? {} : { port: flags.port }),
+      onBuilt: (built, seconds) => printBuilt(built, seconds),
+    })
+    console.log(`Search your articles at ${url}  (Ctrl+C stops)`)
+  })
+
+await program.parseAsync().catch((error) => {
+  if (!(error instanceof FascicleError)) throw error
+  printFault(error)
+  process.exitCode = 1
+})
+
+function siteOptions(command: Command): Command {
+  return command
+    .option('--base <path>', 'path under which the site is published', '/')
+    .addOption(
+      new Option('--urls <style>', 'how the site names its pages: /a/, /a or /a.html')
+        .choices(['slash', 'bare', 'html'])
+        .default('slash'),
+    )
+    .option('--include <glob...>', 'files to read (default: **/*.{md,markdown,mdx,txt})')
+    .option('--ignore <glob...>', 'files to leave out')
+    .option('--drafts', 'index drafts too')
+}
+
+function buildOptions(
+  dir: string | undefined,
+  { base, urls, include, ignore, drafts }: SiteFlags,
+): Omit<BuildOptions, 'out'> & { articles: string } {
+  return {
+    articles: dir ?? CORPUS,
+    base,
+    urls,
+    drafts: drafts ?? false,
+    ...(include === undefined ? {} : { include }),
+    ...(ignore === undefined ? {} : { ignore }),
+  }
+}
+
+async function openAny(place: string | undefined) {
+  if (place === undefined) return openCorpus()
+  if (/^https?:\/\//.test(place)) return openIndex(place)
+  return openIndex(pathToFileURL(path.resolve(place) + path.sep), { fetch: fetchFile })
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It should be a whole number.')
+  return Number(text)
+}
+
+function addFilter(text: string, before: Record<string, string[]>): Record<string, string[]> {
+  const match = /^([^=]+)=(.*)$/s.exec(text)
+  if (!match) throw new InvalidArgumentError('It should be name=value, for example topics=ptsd.')
+  const [, name, value] = match as unknown as [string, string, string]
+  return { ...before, [name]: [...(before[name] ?? []), value] }
+}
+
+function plainError({ code, message, file, line }: FascicleError) {
+  return { code, message, file, line }
+}

@@ -1,0 +1,132 @@
+import { styleText } from 'node:util'
+import { Presets, SingleBar } from 'cli-progress'
+import { type BuildSummary, type BuiltFiles, FascicleError } from '../indexer.js'
+import type { Answer, Excerpt, Result } from '../searcher.js'
+
+/** Widest line of an excerpt, in characters. */
+const WIDTH = 96
+
+/** A bar that shows itself once the work has taken a second, and only on a terminal. */
+export function progressBar():
+  | { update(phase: string, done: number, total: number): void; stop(): void }
+  | undefined {
+  if (!process.stdout.isTTY || process.env.CI) return undefined
+  const started = performance.now()
+  const bar = new SingleBar(
+    { format: '{phase} {bar} {value}/{total} articles', clearOnComplete: true, hideCursor: true, fps: 10 },
+    Presets.shades_classic,
+  )
+  let isShown = false
+  return {
+    update(phase, done, total) {
+      if (!isShown && performance.now() - started < 1000) return
+      if (!isShown) bar.start(total, done, { phase })
+      isShown = true
+      bar.update(done, { phase: phase.padEnd(8) })
+    },
+    stop() {
+      if (isShown) bar.stop()
+    },
+  }
+}
+
+/** What a build made; what it could not read goes to stderr. */
+export function printSummary(summary: BuildSummary, out: string): void {
+  for (const warning of summary.warnings) printFault(warning, 'warning')
+  for (const error of summary.errors) printFault(error)
+  const { articles, sections, terms, files, bytes, gzipBytes, seconds } = summary
+  console.log(
+    `${bold(out)}: ${plural(articles, 'article')}, ${plural(sections, 'section')}, ${plural(terms, 'term')}; ` +
+      `${plural(files, 'file')}, ${size(bytes)}, gzipped ${size(gzipBytes)}; ${seconds.toFixed(2)} s`,
+  )
+  if (summary.errors.length > 0)
+    console.error(`${plural(summary.errors.length, 'article')} could not be indexed.`)
+}
+
+/** One line for each build while the articles are served. */
+export function printBuilt(built: BuiltFiles | FascicleError, seconds: number): void {
+  if (built instanceof FascicleError) {
+    printFault(built)
+    return
+  }
+  for (const warning of built.warnings) printFault(warning, 'warning')
+  for (const error of built.errors) printFault(error)
+  console.log(
+    `Built again: ${plural(built.articles, 'article')}, ${plural(built.sections, 'section')}; ${seconds.toFixed(2)} s`,
+  )
+}
+
+/** An error or a warning, on stderr. */
+export function printFault(fault: FascicleError, kind: 'error' | 'warning' = 'error'): void {
+  const label = styleText(kind === 'error' ? 'red' : 'yellow', `${kind}:`, { stream: process.stderr })
+  console.error(`${label} ${fault.message}`)
+}
+
+/** Results with their sections and marked excerpts. */
+export function printAnswer({ query, total, results, facets }: Answer): void {
+  if (total === 0) {
+    console.log(`Nothing found for "${query}".`)
+    return
+  }
+  console.log(
+    `${plural(total, 'article')} for "${query}"${results.length < total ? `, the first ${results.length}` : ''}\n`,
+  )
+  for (const [index, result] of results.entries()) printResult(index + 1, result)
+  for (const [name, values] of Object.entries(facets)) {
+    console.log(`${dim(`${name}:`)} ${values.map(({ value, count }) => `${value} (${count})`).join(', ')}`)
+  }
+}
+
+function printResult(number: number, { title, sections }: Result): void {
+  console.log(`${number}. ${bold(title)}`)
+  for (const { url, trail, excerpt } of sections) {
+    const label = trail.length > 1 ? trail.slice(1).join(' > ') : 'Introduction'
+    console.log(`   ${label}  ${dim(url)}`)
+    for (const line of wrap(marked(excerpt))) console.log(`     ${line}`)
+  }
+  console.log()
+}
+
+/** The words of an excerpt, matches in colour, each with its width on the screen. */
+function marked({ text, marks }: Excerpt): { word: string; width: number }[] {
+  let end = 0
+  let output = ''
+  for (const [from, to] of marks) {
+    output += text.slice(end, from) + bold(yellow(text.slice(from, to)))
+    end = to
+  }
+  return (output + text.slice(end)).split(' ').map((word) => ({ word, width: plainLength(word) }))
+}
+
+function wrap(words: { word: string; width: number }[]): string[] {
+  const lines: string[] = []
+  let line: string[] = []
+  let width = 0
+  for (const { word, width: wordWidth } of words) {
+    if (line.length > 0 && width + wordWidth + 1 > WIDTH) {
+      lines.push(line.join(' '))
+      line = []
+      width = 0
+    }
+    line.push(word)
+    width += wordWidth + 1
+  }
+  return line.length > 0 ? [...lines, line.join(' ')] : lines
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of styleText begin with one
+const plainLength = (text: string): number => text.replace(/\u001B\[\d+m/g, '').length
+
+const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })
+const yellow = (text: string): string => styleText('yellow', text, { stream: process.stdout })
+const dim = (text: string): string => styleText('dim', text, { stream: process.stdout })
+
+const plural = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+
+const size = (bytes: number): string =>
+  bytes < 1000
+    ? `${bytes} B`
+    : bytes < 1e6
+      ? `${(bytes / 1e3).toFixed(1)} kB`
+      : `${(bytes / 1e6).toFixed(2)} MB`

@@ -1,0 +1,81 @@
+/**
+ * What went wrong, as a word that a program can compare. An empty list of results always means
+ * "nothing matched": whatever could not be read, fetched or understood is one of these instead.
+ */
+export type ErrorCode =
+  /** An option has a value that it cannot have. */
+  | 'BAD_OPTION'
+  /** The folder of articles does not exist, or is no folder. */
+  | 'NO_DIRECTORY'
+  /** The folder holds no article that may be indexed. */
+  | 'NO_ARTICLES'
+  /** The file cannot be opened or read, or is no regular file. */
+  | 'UNREADABLE'
+  /** The file is larger than an article may be. */
+  | 'TOO_LARGE'
+  /** The file holds NUL bytes: it is no text. */
+  | 'BINARY'
+  /** The file's bytes are not UTF-8. */
+  | 'NOT_UTF8'
+  /** The front matter cannot be read, or a field of it has an impossible value. */
+  | 'FRONT_MATTER'
+  /** The front matter asks to be run as code, which never happens. */
+  | 'FRONT_MATTER_CODE'
+  /** A slug, a permalink or a symbolic link leads out of the folder of articles. */
+  | 'OUTSIDE'
+  /** Two articles have the same URL. */
+  | 'DUPLICATE_URL'
+  /** The index could not be written. */
+  | 'WRITE_FAILED'
+  /** The index was written in a format that this searcher does not read. */
+  | 'FORMAT_MISMATCH'
+  /** The index was built with an analyzer that this searcher does not have. */
+  | 'UNKNOWN_ANALYZER'
+  /** A file of the index is not there. */
+  | 'INDEX_MISSING'
+  /** A file of the index is cut short, altered or not what its name promises. */
+  | 'INDEX_DAMAGED'
+  /** A file of the index could not be fetched: no answer, or an answer that is an error. */
+  | 'NETWORK'
+  /** The query is longer than a query may be. */
+  | 'QUERY_TOO_LONG'
+
+/** Where a fault is and what mends it. */
+export interface FaultDetails {
+  /** What the reader can do about it, as an imperative without a full stop. */
+  mend: string
+  /** The file or URL at fault. */
+  file?: string | undefined
+  /** The line in that file, counted from 1. */
+  line?: number | undefined
+  /** The error underneath, if there was one. */
+  cause?: unknown
+}
+
+/**
+ * The one error class of this package. Its message reads `CODE: what is wrong: what mends it (file:line)`.
+ *
+ * @example
+ * try { await openIndex('/search/') } catch (error) {
+ *   if (error instanceof FascicleError && error.code === 'FORMAT_MISMATCH') location.reload()
+ * }
+ */
+export class FascicleError extends Error {
+  override readonly name = 'FascicleError'
+  readonly code: ErrorCode
+  /** What is wrong, in words, without code, mend or place. */
+  readonly what: string
+  readonly mend: string
+  readonly file: string | undefined
+  readonly line: number | undefined
+
+  constructor(code: ErrorCode, what: string, { mend, file, line, cause }: FaultDetails) {
+    const place = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`
+    super(`${code}: ${what}: ${mend}${place}`, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.what = what
+    this.mend = mend
+    this.file = file
+    this.line = line
+  }
+}

@@ -1,0 +1,178 @@
+import { fileURLToPath } from 'node:url'
+import { analyzerNamed, DEFAULT_ANALYZER } from './core/analyzer.js'
+import { FascicleError } from './core/error.js'
+import { parseArticle, type SiteOptions } from './indexer/article.js'
+import { findArticles, readArticle } from './indexer/articles.js'
+import { gzippedBytes, type OutputFile, packFiles, writeFiles } from './indexer/files.js'
+import { indexSections, type SplitArticle } from './indexer/postings.js'
+import { splitSections } from './indexer/sections.js'
+
+export { type ErrorCode, FascicleError } from './core/error.js'
+export { fetchFile, type OutputFile } from './indexer/files.js'
+export type { UrlStyle } from './indexer/urls.js'
+
+/** What to index and where to write it. Every value has a default but the two folders. */
+export interface BuildOptions {
+  /** Folder of articles: a path, or a `file:` URL. */
+  articles: string | URL
+  /** Folder that gets the index; made if it is not there. Files of others in it are left alone. */
+  out: string | URL
+  /** Path under which the site is published. Default `/`. */
+  base?: string
+  /**
+   * How the site names its pages: `slash` for `/guide/`, `bare` for `/guide`, `html` for `/guide.html`, or a
+   * function of path and front matter that returns the whole URL from the root. Default `slash`.
+   */
+  urls?: SiteOptions['urls']
+  /** Glob patterns, relative to `articles`. Default: `**​/*.{md,markdown,mdx,txt}`. */
+  include?: readonly string[]
+  /** Glob patterns of files to leave out. Default: none, but `node_modules` and hidden files never count. */
+  ignore?: readonly string[]
+  /** Whether drafts are indexed too. Default `false`. */
+  drafts?: boolean
+  /** Whether the first article that cannot be read stops the build. Default `false`: it is reported at the end. */
+  strict?: boolean
+  /** Called as the build goes on: how many of how many articles are read, then indexed. */
+  onProgress?: (phase: 'reading' | 'indexing', done: number, total: number) => void
+}
+
+/** What a build did. */
+export interface BuildSummary {
+  articles: number
+  sections: number
+  terms: number
+  files: number
+  /** Bytes of all files as written. */
+  bytes: number
+  /** Bytes of all files when the host compresses them with gzip. */
+  gzipBytes: number
+  seconds: number
+  /** Articles that could not be indexed, each with file, line, cause and mend; the others are in the index. */
+  errors: FascicleError[]
+  /** Fields that could not be used, of articles that are in the index. */
+  warnings: FascicleError[]
+}
+
+/**
+ * Reads a folder of articles, splits them into sections and writes their index.
+ *
+ * The index in `out` is replaced whole, or not at all when the build fails.
+ *
+ * @throws FascicleError `BAD_OPTION`, `NO_DIRECTORY`, `NO_ARTICLES` or `WRITE_FAILED`; with `strict` also the first
+ * of the errors that are otherwise returned
+ * @example
+ * const { sections, errors } = await buildIndex({ articles: 'content', out: 'public/search' })
+ * // => { articles: 8, sections: 64, errors: [], … }
+ */
+export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
+  const started = performance.now()
+  const { files, pages: _, ...built } = await buildFiles(options)
+  await writeFiles(pathOf(options.out), files)
+  return {
+    ...built,
+    files: files.length,
+    bytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
+    gzipBytes: await gzippedBytes(files),
+    seconds: (performance.now() - started) / 1000,
+  }
+}
+
+/** An index that is not written yet. */
+export interface BuiltFiles
+  extends Pick<BuildSummary, 'articles' | 'sections' | 'terms' | 'errors' | 'warnings'> {
+  files: OutputFile[]
+  /** Which file, below the folder of articles, became which URL. */
+  pages: { path: string; url: string }[]
+}
+
+/**
+ * The files of an index, without writing them: for plugins that hand them to a bundler.
+ *
+ * @throws FascicleError as {@link buildIndex}, but for `WRITE_FAILED`
+ */
+export async function buildFiles(options: Omit<BuildOptions, 'out'>): Promise<BuiltFiles> {
+  const { articles, errors, warnings } = await readArticles(options)
+  const analyzer = analyzerNamed(DEFAULT_ANALYZER)
+  const miniSearch = indexSections(articles, analyzer, (done) =>
+    options.onProgress?.('indexing', done, articles.length),
+  )
+  return {
+    articles: articles.length,
+    sections: miniSearch.documentCount,
+    terms: miniSearch.index.length,
+    files: packFiles(articles, miniSearch, analyzer.name),
+    pages: articles.map(({ article: { path, url } }) => ({ path, url })),
+    errors,
+    warnings,
+  }
+}
+
+async function readArticles(options: Omit<BuildOptions, 'out'>) {
+  const { include, ignore = [], drafts = false, strict = false, onProgress } = options
+  const site: SiteOptions = { base: normalBase(options.base ?? '/'), urls: options.urls ?? 'slash' }
+  const directory = pathOf(options.articles)
+  const { paths, faults } = await findArticles(directory, { ...(include && { include }), ignore })
+  const errors: FascicleError[] = []
+  const warnings: FascicleError[] = []
+  const articles: SplitArticle[] = []
+  const fileOfUrl = new Map<string, string>()
+  const report = (error: FascicleError) => {
+    if (strict) throw error
+    errors.push(error)
+  }
+
+  for (const fault of faults) report(fault)
+  for (const [index, path] of paths.entries()) {
+    onProgress?.('reading', index, paths.length)
+    try {
+      const { article, warnings: doubts } = parseArticle(await readArticle(directory, path), site)
+      if (article.isHidden && !drafts) continue
+      const other = fileOfUrl.get(article.url)
+      if (other !== undefined) throw duplicate(article.url, path, other)
+      fileOfUrl.set(article.url, path)
+      warnings.push(...doubts)
+      articles.push({ article, sections: splitSections(article) })
+    } catch (error) {
+      if (!(error instanceof FascicleError)) throw error
+      report(error)
+    }
+  }
+  if (articles.length === 0) throw nothing(directory, paths.length, errors)
+  return { articles, errors, warnings }
+}
+
+function duplicate(url: string, path: string, other: string): FascicleError {
+  return new FascicleError('DUPLICATE_URL', `the address ${url} is already that of ${other}`, {
+    mend: 'give one of them another slug or permalink',
+    file: path,
+  })
+}
+
+function nothing(directory: string, found: number, errors: FascicleError[]): FascicleError {
+  const why = errors[0]
+    ? `none of the ${found} articles could be read; the first: ${errors[0].message}`
+    : found > 0
+      ? `all ${found} articles are drafts or left out by their front matter`
+      : 'the folder holds no article'
+  return new FascicleError('NO_ARTICLES', why, {
+    mend:
+      found > 0
+        ? 'see --drafts, or mend them'
+        : 'put .md, .mdx or .txt files into it, or name other files with --include',
+    file: directory,
+  })
+}
+
+/** A base that begins and ends with `/`. */
+function normalBase(base: string): string {
+  const path = /^https?:\/\//.test(base) ? new URL(base).pathname : base
+  if (/[?#\\\s]/.test(path)) {
+    throw new FascicleError('BAD_OPTION', `base should be a path, it is "${base}"`, {
+      mend: 'write it as /docs/',
+    })
+  }
+  return `/${path.replace(/^\/+|\/+$/g, '')}/`.replace('//', '/')
+}
+
+const pathOf = (place: string | URL): string =>
+  place instanceof URL || place.startsWith('file:') ? fileURLToPath(place) : place

@@ -1,0 +1,23 @@
+import type { Analyzer } from '../core/analyzer.js'
+import type { Vocabulary } from './vocabulary.js'
+
+/** A query that the visitor may be about to type. */
+export interface Suggestion {
+  /** What was typed, with its last word completed. */
+  text: string
+  /** In how many sections the completed word stands. */
+  count: number
+}
+
+/** Completes the last word of what was typed; the most frequent words of the index first. */
+export function suggestions(
+  typed: string,
+  analyzer: Analyzer,
+  vocabulary: Vocabulary,
+  limit: number,
+): Suggestion[] {
+  const last = analyzer.tokens(typed).at(-1)
+  if (!last || last.end !== typed.length) return []
+  const before = typed.slice(0, last.start)
+  return vocabulary.completions(last.term, limit).map(({ term, count }) => ({ text: before + term, count }))
+}
