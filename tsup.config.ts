@@ -1,4 +1,4 @@
-import { cp, writeFile } from 'node:fs/promises'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { defineConfig } from 'tsup'
 
@@ -16,7 +16,7 @@ export default defineConfig([
     format: 'esm',
     target: 'node20.19',
     dts: { entry: { searcher: doors.searcher, indexer: doors.indexer, corpus: doors.corpus } },
-    external: ['./corpus-files.js'],
+    external: ['./corpus/files.js'],
     async onSuccess() {
       await cp('src/dev/page.css', 'dist/dev/page.css')
       await bundleCorpus()
@@ -40,5 +40,6 @@ async function bundleCorpus(): Promise<void> {
   )) as typeof import('./src/indexer.js')
   const { files } = await buildFiles({ articles: 'corpus', strict: true })
   const content = Object.fromEntries(files.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]))
-  await writeFile('dist/corpus-files.js', `export default ${JSON.stringify(content)}\n`)
+  await mkdir('dist/corpus', { recursive: true })
+  await writeFile('dist/corpus/files.js', `export default ${JSON.stringify(content)}\n`)
 }

@@ -3,7 +3,15 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { printAnswer, printBuilt, printFault, printSummary, progressBar } from './cli/print.js'
+import {
+  printAnswer,
+  printBuilt,
+  printFault,
+  printJson,
+  printPages,
+  printSummary,
+  progressBar,
+} from './cli/print.js'
 import { openCorpus } from './corpus.js'
 import { serveArticles } from './dev.js'
 import { type BuildOptions, buildIndex, FascicleError, fetchFile } from './indexer.js'
@@ -11,6 +19,13 @@ import { type Filter, openIndex } from './searcher.js'
 
 /** The articles that travel in the package: what every command works on when none are named. */
 const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url))
+
+interface BuildFlags extends SiteFlags {
+  out: string
+  strict?: boolean
+  list?: boolean
+  json?: boolean
+}
 
 interface SiteFlags {
   base: string
@@ -33,28 +48,23 @@ siteOptions(program.command('build'))
   .argument('[dir]', 'folder of Markdown, MDX and plain text')
   .requiredOption('-o, --out <dir>', 'folder that gets the index, for example public/search')
   .option('--strict', 'stop at the first article that cannot be read')
+  .option('--list', 'name every article and its sections too')
   .option('--json', 'print the summary as JSON')
-  .action(
-    async (dir: string | undefined, flags: SiteFlags & { out: string; strict?: boolean; json?: boolean }) => {
-      const bar = flags.json ? undefined : progressBar()
-      const summary = await buildIndex({
-        ...buildOptions(dir, flags),
-        out: flags.out,
-        strict: flags.strict ?? false,
-        onProgress: (phase, done, total) => bar?.update(phase, done, total),
-      }).finally(() => bar?.stop())
-      if (flags.json)
-        console.log(
-          JSON.stringify(
-            summary,
-            (_, value) => (value instanceof FascicleError ? plainError(value) : value),
-            2,
-          ),
-        )
-      else printSummary(summary, flags.out)
-      if (summary.errors.length > 0) process.exitCode = 1
-    },
-  )
+  .action(async (dir: string | undefined, flags: BuildFlags) => {
+    const bar = flags.json ? undefined : progressBar()
+    const { pages, ...summary } = await buildIndex({
+      ...buildOptions(dir, flags),
+      out: flags.out,
+      strict: flags.strict ?? false,
+      onProgress: (phase, done, total) => bar?.update(phase, done, total),
+    }).finally(() => bar?.stop())
+    if (flags.json) printJson(flags.list ? { ...summary, pages } : summary)
+    else {
+      if (flags.list) printPages(pages)
+      printSummary(summary, flags.out)
+    }
+    if (summary.errors.length > 0) process.exitCode = 1
+  })
 
 program
   .command('search')
@@ -69,7 +79,7 @@ program
     const answer = await index.search(query, { limit: flags.limit, filter: flags.filter })
     if (flags.json) {
       const { total, results } = answer
-      console.log(JSON.stringify({ query, total, results }, null, 2))
+      printJson({ query, total, results })
     } else printAnswer(answer)
   })
 
@@ -135,8 +145,4 @@ function addFilter(text: string, before: Record<string, string[]>): Record<strin
   if (!match) throw new InvalidArgumentError('It should be name=value, for example topics=ptsd.')
   const [, name, value] = match as unknown as [string, string, string]
   return { ...before, [name]: [...(before[name] ?? []), value] }
-}
-
-function plainError({ code, message, file, line }: FascicleError) {
-  return { code, message, file, line }
 }

@@ -9,7 +9,7 @@ import { openIndex, type SearchIndex } from './searcher.js'
  */
 export async function openCorpus(): Promise<SearchIndex> {
   // Its own module, so that a bundler can put it into a file of its own.
-  const { default: files } = await import('./corpus-files.js')
+  const { default: files } = await import('./corpus/files.js')
   return openIndex('corpus:/', {
     fetch: async (url) => {
       const content = files[url.slice('corpus:/'.length)]

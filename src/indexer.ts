@@ -36,6 +36,16 @@ export interface BuildOptions {
   onProgress?: (phase: 'reading' | 'indexing', done: number, total: number) => void
 }
 
+/** An article of the index. */
+export interface IndexedPage {
+  /** Path of its file below the folder of articles. */
+  path: string
+  url: string
+  title: string
+  /** In reading order; the first is the lead, whose anchor is empty. */
+  sections: { anchor: string; heading: string; level: number }[]
+}
+
 /** What a build did. */
 export interface BuildSummary {
   articles: number
@@ -47,6 +57,8 @@ export interface BuildSummary {
   /** Bytes of all files when the host compresses them with gzip. */
   gzipBytes: number
   seconds: number
+  /** What was indexed: the articles in the order of their files. */
+  pages: IndexedPage[]
   /** Articles that could not be indexed, each with file, line, cause and mend; the others are in the index. */
   errors: FascicleError[]
   /** Fields that could not be used, of articles that are in the index. */
@@ -66,7 +78,7 @@ export interface BuildSummary {
  */
 export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
   const started = performance.now()
-  const { files, pages: _, ...built } = await buildFiles(options)
+  const { files, ...built } = await buildFiles(options)
   await writeFiles(pathOf(options.out), files)
   return {
     ...built,
@@ -79,10 +91,8 @@ export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
 
 /** An index that is not written yet. */
 export interface BuiltFiles
-  extends Pick<BuildSummary, 'articles' | 'sections' | 'terms' | 'errors' | 'warnings'> {
+  extends Pick<BuildSummary, 'articles' | 'sections' | 'terms' | 'errors' | 'warnings' | 'pages'> {
   files: OutputFile[]
-  /** Which file, below the folder of articles, became which URL. */
-  pages: { path: string; url: string }[]
 }
 
 /**
@@ -101,7 +111,12 @@ export async function buildFiles(options: Omit<BuildOptions, 'out'>): Promise<Bu
     sections: miniSearch.documentCount,
     terms: miniSearch.index.length,
     files: packFiles(articles, miniSearch, analyzer.name),
-    pages: articles.map(({ article: { path, url } }) => ({ path, url })),
+    pages: articles.map(({ article: { path, url, title }, sections }) => ({
+      path,
+      url,
+      title,
+      sections: sections.map(({ anchor, heading, level }) => ({ anchor, heading, level })),
+    })),
     errors,
     warnings,
   }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
-import { type BuildSummary, type BuiltFiles, FascicleError } from '../indexer.js'
+import { type BuildSummary, type BuiltFiles, FascicleError, type IndexedPage } from '../indexer.js'
 import type { Answer, Excerpt, Result } from '../searcher.js'
 
 /** Widest line of an excerpt, in characters. */
@@ -30,8 +30,28 @@ export function progressBar():
   }
 }
 
+/** One value as JSON; errors as their code, message and place. */
+export function printJson(value: unknown): void {
+  const plain = (_: string, one: unknown) =>
+    one instanceof FascicleError
+      ? { code: one.code, message: one.message, file: one.file, line: one.line }
+      : one
+  console.log(JSON.stringify(value, plain, 2))
+}
+
+/** Every article and its sections, indented as they stand under each other. */
+export function printPages(pages: readonly IndexedPage[]): void {
+  for (const { title, url, sections } of pages) {
+    console.log(`${bold(title)}  ${dim(url)}`)
+    for (const { heading, anchor, level } of sections.slice(1)) {
+      console.log(`${'  '.repeat(Math.max(1, level - 1))}${heading}  ${dim(`#${anchor}`)}`)
+    }
+  }
+  console.log()
+}
+
 /** What a build made; what it could not read goes to stderr. */
-export function printSummary(summary: BuildSummary, out: string): void {
+export function printSummary(summary: Omit<BuildSummary, 'pages'>, out: string): void {
   for (const warning of summary.warnings) printFault(warning, 'warning')
   for (const error of summary.errors) printFault(error)
   const { articles, sections, terms, files, bytes, gzipBytes, seconds } = summary

@@ -33,7 +33,9 @@ export function renderHome({ pages }: BuiltFiles, missing?: string): string {
     missing === undefined
       ? ''
       : `<p class="missing">No article has the address <code>${escapeHtml(missing)}</code>.</p>\n`
-  const items = pages.map(({ path, url }) => `<li><a href="${escapeHtml(url)}">${escapeHtml(path)}</a></li>`)
+  const items = pages.map(
+    ({ title, url }) => `<li><a href="${escapeHtml(url)}">${escapeHtml(title)}</a></li>`,
+  )
   return layout('Articles', `${message}<h1>Articles</h1>\n<ul class="articles">\n${items.join('\n')}\n</ul>`)
 }
 

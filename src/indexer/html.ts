@@ -6,7 +6,7 @@ const SILENT = new Set(['script', 'style', 'template', 'noscript', 'svg', 'math'
 
 /** Elements that stand within a line; at the edge of every other one a new block begins. */
 const INLINE = new Set(
-  `a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark nobr q rp rt ruby s
+  `a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark nobr q rp rt ruby s
   samp small span strike strong sub sup time tt u var wbr`.split(/\s+/),
 )
 
@@ -47,6 +47,7 @@ export function readHtml(html: string, line: number): Block[] {
       if (silent > 0) return
       const id = attributes.id ?? (name === 'a' ? attributes.name : undefined)
       if (name === 'img') text += ` ${attributes.alt ?? ''} `
+      else if (name === 'br' && pre === 0) text += ' '
       else if (name === 'a' && id && heading) heading.id ??= id
       else if (!INLINE.has(name)) end()
       if (name === 'pre') pre++

@@ -96,14 +96,14 @@ function readHeading(level: number, inline: Token, line: number): Heading {
   const children = inline.children ?? []
   const { attributes } = splitAttributes(inline.content)
   const strip = (text: string) => (attributes === '' ? text : splitAttributes(text).text)
-  const slugText = strip(inlineText(children, false))
+  const slugText = strip(inlineText(children, true))
   const text = strip(inlineText(children))
   const given = /(?:^|\s)#(\S+)/.exec(attributes)?.[1]
   const id = given ?? anchorsOf(children)[0]
   return {
     kind: 'heading',
     level,
-    text: text || slugText,
+    text: text || slugText.trim(),
     line,
     ...(slugText === text ? {} : { slugText }),
     ...(id === undefined ? {} : { id, idReplacesSlug: given !== undefined }),
@@ -114,7 +114,12 @@ function readHeading(level: number, inline: Token, line: number): Heading {
 /** Tags of template languages that stand in Markdown (Liquid, Nunjucks, Hugo's shortcodes): instructions, no text. */
 const TEMPLATE_TAG = /\{%.*?%\}|\{\{[<%].*?[%>]\}\}/g
 
-function inlineText(children: Token[], withImages = true): string {
+/**
+ * The text of inline markup.
+ *
+ * @param forSlug as renderers make anchors from it: without alternative text, white space as it stands
+ */
+function inlineText(children: Token[], forSlug = false): string {
   let text = ''
   let silent = ''
   for (const token of children) {
@@ -125,13 +130,13 @@ function inlineText(children: Token[], withImages = true): string {
       const tag = readTag(token.content)
       if (tag?.name === 'script' || tag?.name === 'style') silent = tag.name
       else if (tag?.name === 'br') text += ' '
-      else if (tag?.name === 'img' && withImages) text += tag.attributes.alt ?? ''
+      else if (tag?.name === 'img' && !forSlug) text += tag.attributes.alt ?? ''
     } else if (silent) continue
     else if (token.type === 'text' || token.type === 'code_inline') text += token.content
     else if (token.type === 'softbreak' || token.type === 'hardbreak') text += ' '
-    else if (token.type === 'image' && withImages) text += inlineText(token.children ?? [])
+    else if (token.type === 'image' && !forSlug) text += inlineText(token.children ?? [])
   }
-  return text.replace(TEMPLATE_TAG, '').replace(/\s+/g, ' ').trim()
+  return forSlug ? text : text.replace(TEMPLATE_TAG, '').replace(/\s+/g, ' ').trim()
 }
 
 function anchorsOf(children: Token[]): string[] {

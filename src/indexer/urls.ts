@@ -26,9 +26,9 @@ export interface Address {
  * @example urlOf('guide/intro.md', {}, '/docs/', 'slash') // => '/docs/guide/intro/'
  */
 export function urlOf(file: string, { slug, permalink }: Address, base: string, style: UrlStyle): string {
-  if (permalink !== undefined) return inside(base, permalink.replace(/^\/+(?!\/)/, ''), permalink, file)
+  if (permalink !== undefined) return inside(base, permalink.replace(/^\/(?!\/)/, ''), permalink, file)
   const segments = file.replace(/\.[^./]+$/, '').split('/')
-  if (slug?.startsWith('/')) return inside(base, page(slug.replace(/^\/+|\/+$/g, ''), style), slug, file)
+  if (slug?.startsWith('/')) return inside(base, page(slug.replace(/^\/(?!\/)|\/+$/g, ''), style), slug, file)
   if (slug !== undefined) {
     segments[segments.length - 1] = slug.replace(/\/+$/, '')
     return inside(base, page(segments.join('/'), style), slug, file)

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import * as corpus from '../src/corpus.js'
+import * as indexer from '../src/indexer.js'
+import * as searcher from '../src/searcher.js'
+
+const { exports: doors } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  exports: Record<string, unknown>
+}
+
+describe('the public surface is what the documentation says, no more', () => {
+  it('has these doors', () => {
+    expect(Object.keys(doors)).toEqual(['.', './indexer', './corpus', './package.json'])
+  })
+  it.each([
+    ['fascicle', searcher, ['FascicleError', 'openIndex']],
+    ['fascicle/indexer', indexer, ['FascicleError', 'buildFiles', 'buildIndex', 'fetchFile']],
+    ['fascicle/corpus', corpus, ['openCorpus']],
+  ])('%s exports these names', (_, door, names) => expect(Object.keys(door).sort()).toEqual(names))
+})

@@ -1,0 +1,32 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { type BuildOptions, buildIndex, fetchFile } from '../src/indexer.js'
+import { openIndex } from '../src/searcher.js'
+
+/** A temporary folder that holds these files; removed when the test is over. */
+export async function folderOf(files: Record<string, string | Uint8Array> = {}): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'fascicle-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
+    await writeFile(path.join(folder, name), content)
+  }
+  return folder
+}
+
+/** Builds an index of these files and opens it from disk. */
+export async function indexOf(
+  files: Record<string, string | Uint8Array>,
+  options: Omit<BuildOptions, 'articles' | 'out'> = {},
+) {
+  const out = await folderOf()
+  const summary = await buildIndex({ articles: await folderOf(files), out, ...options })
+  return { index: await openFolder(out), summary, out }
+}
+
+/** Opens the index in a folder. */
+export const openFolder = (folder: string) =>
+  openIndex(pathToFileURL(folder + path.sep), { fetch: fetchFile })
