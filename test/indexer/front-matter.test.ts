@@ -21,6 +21,13 @@ describe('front matter is read', () => {
       '',
       6,
     ],
+    [
+      'a list in brackets that goes on at the start of a line',
+      '---\na: [1,\n2, "x\ny"]\nb: 3\n---\nText',
+      { a: [1, 2, 'x y'], b: 3 },
+      'Text',
+      7,
+    ],
     ['comments and quotes', '---\n# note\ntitle: "C#: intro"\n---\nText', { title: 'C#: intro' }, 'Text', 5],
   ])('%s', (_, text, data, body, line) => {
     expect(read(text)).toMatchObject({ data, body, bodyLine: line })
