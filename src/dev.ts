@@ -13,7 +13,7 @@ export interface DevOptions extends Omit<BuildOptions, 'out' | 'onProgress' | 's
   articles: string
   /** Port to listen on; 0 takes any that is free. Default 4321, or the next that is free. */
   port?: number
-  /** Called after each build, with what it made or why it failed. */
+  /** Called after each build, the first one too, with what it made or why it failed. */
   onBuilt?: (built: BuiltFiles | FascicleError, seconds: number) => void
 }
 
@@ -44,7 +44,9 @@ const MOST_PORTS = 20
  * @throws FascicleError whatever the first build throws; `BAD_OPTION` when the port is taken
  */
 export async function serveArticles(options: DevOptions): Promise<DevServer> {
+  const started = performance.now()
   let built = await buildFiles(options)
+  options.onBuilt?.(built, (performance.now() - started) / 1000)
   const pages = new Set<ServerResponse>()
   const assets = fileURLToPath(new URL('./dev/', import.meta.url))
   const content = sirv(options.articles, { dev: true, dotfiles: false, extensions: [] })
@@ -56,6 +58,7 @@ export async function serveArticles(options: DevOptions): Promise<DevServer> {
     const send = (type: string, body: string | Uint8Array, status = 200) => {
       response.writeHead(status, { 'content-type': type }).end(body)
     }
+    if (path === '/favicon.ico') return void response.writeHead(204).end()
     if (path === `${OWN}events`) {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 500\n\n')
       pages.add(response)
@@ -73,7 +76,10 @@ export async function serveArticles(options: DevOptions): Promise<DevServer> {
     const page = built.pages.find(({ url }) => url === path || encodeURI(decodePath(path)) === url)
     if (page) return send('text/html; charset=utf-8', await renderArticle(options.articles, page))
     if (path === '/') return send('text/html; charset=utf-8', renderHome(built))
-    content(request, response, () => send('text/html; charset=utf-8', renderHome(built, path), 404))
+    const nothing = () => send('text/html; charset=utf-8', renderHome(built, path), 404)
+    // In its mode for development sirv shows hidden files too.
+    if (/[/\\]\.|%2e/i.test(path)) return nothing()
+    content(request, response, nothing)
   }
 
   const server = createServer((request, response) => {

@@ -72,7 +72,7 @@ export function printBuilt(built: BuiltFiles | FascicleError, seconds: number): 
   for (const warning of built.warnings) printFault(warning, 'warning')
   for (const error of built.errors) printFault(error)
   console.log(
-    `Built again: ${plural(built.articles, 'article')}, ${plural(built.sections, 'section')}; ${seconds.toFixed(2)} s`,
+    `Indexed ${plural(built.articles, 'article')}, ${plural(built.sections, 'section')}; ${seconds.toFixed(2)} s`,
   )
 }
 

@@ -1,0 +1,223 @@
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { publint } from 'publint'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describeInBrowser, launchBrowser } from './browser.js'
+
+/** What a user gets: the package packed and installed into an empty project. */
+const root = path.join(import.meta.dirname, '..')
+const project = mkdtempSync(path.join(tmpdir(), 'fascicle-package-'))
+const installed = path.join(project, 'node_modules', 'fascicle')
+let tarball = ''
+
+const run = async (command: string, words: string[], folder = project) =>
+  (
+    await promisify(execFile)(command, words, {
+      cwd: folder,
+      maxBuffer: 1e8,
+      env: { ...process.env, FORCE_COLOR: '0' },
+    })
+  ).stdout
+
+/** Runs the project's own copy of a tool. */
+const tool = (file: string, ...words: string[]) =>
+  run(process.execPath, [path.join(root, 'node_modules', file), ...words])
+
+beforeAll(async () => {
+  const [packed] = JSON.parse(
+    await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', project], root),
+  )
+  tarball = path.join(project, packed.filename)
+  writeFileSync(
+    path.join(project, 'package.json'),
+    JSON.stringify({ name: 'empty', private: true, type: 'module' }),
+  )
+  await run('npm', ['install', tarball, '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'])
+})
+afterAll(() => rmSync(project, { recursive: true, force: true }))
+
+describe('the tarball', () => {
+  it('holds what is used and nothing else', async () => {
+    const names = (await run('tar', ['-tzf', tarball]))
+      .split('\n')
+      .map((name) => name.replace('package/', ''))
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'package.json',
+        'README.md',
+        'LICENSE',
+        'CHANGELOG.md',
+        'dist/cli.js',
+        'corpus/ptsd.md',
+      ]),
+    )
+    expect(
+      names.filter(
+        (name) => !/^(?:dist\/|corpus\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$|$)/.test(name),
+      ),
+    ).toEqual([])
+  })
+
+  it('passes publint', async () => {
+    const { messages } = await publint({ pkgDir: installed, strict: true })
+    expect(messages).toEqual([])
+  })
+
+  it('passes "are the types wrong"', async () => {
+    // Its exit code is that of the profile; an ESM package is not expected to serve require or Node 10.
+    const { problems } = JSON.parse(
+      await tool('@arethetypeswrong/cli/dist/index.js', tarball, '--profile', 'esm-only', '--format', 'json'),
+    ) as { problems: Record<string, { kind: string; resolutionKind?: string }[]> }
+    const found = Object.values(problems).flat()
+    expect(
+      found.filter(({ resolutionKind }) => !['node10', 'node16-cjs'].includes(resolutionKind ?? '')),
+    ).toEqual([])
+  })
+
+  it('has a file and types behind every door', () => {
+    const { exports: doors, bin } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8'))
+    const targets = Object.values(doors).flatMap((door) =>
+      typeof door === 'string' ? [door] : Object.values(door as object),
+    )
+    for (const target of [...targets, bin.fascicle])
+      expect(existsSync(path.join(installed, target)), target).toBe(true)
+  })
+})
+
+describe('installed into an empty project', () => {
+  const script = async (name: string, source: string) => {
+    writeFileSync(path.join(project, name), source)
+    return run(process.execPath, [name])
+  }
+
+  it('indexes and searches from ESM', async () => {
+    mkdirSync(path.join(project, 'content'), { recursive: true })
+    writeFileSync(path.join(project, 'content', 'a.md'), '# Alpha\n\n## Harbour\n\nBoats at rest.')
+    const output = await script(
+      'esm.js',
+      `import { openIndex } from 'fascicle'
+       import { buildIndex, fetchFile } from 'fascicle/indexer'
+       import { pathToFileURL } from 'node:url'
+       const { sections } = await buildIndex({ articles: 'content', out: 'out' })
+       const index = await openIndex(pathToFileURL('out/'), { fetch: fetchFile })
+       const { results } = await index.search('boats')
+       console.log(sections, results[0].url)`,
+    )
+    expect(output).toBe('2 /a/#harbour\n')
+  })
+
+  it('opens the corpus without any network', async () => {
+    const output = await script(
+      'corpus.js',
+      `globalThis.fetch = () => { throw new Error('network') }
+       const { openCorpus } = await import('fascicle/corpus')
+       const { results } = await (await openCorpus()).search('ptsd')
+       console.log(results[0].article)`,
+    )
+    expect(output).toBe('/ptsd/\n')
+  })
+
+  it('answers from the command', async () => {
+    const { query, total, results } = JSON.parse(
+      await run('npx', ['--no-install', 'fascicle', 'search', 'ptsd', '--json']),
+    )
+    expect([query, total > 0, results[0].article]).toEqual(['ptsd', true, '/ptsd/'])
+  })
+
+  it.each([
+    ['node16', ['--module', 'node16', '--moduleResolution', 'node16']],
+    ['bundler', ['--module', 'esnext', '--moduleResolution', 'bundler']],
+  ])('has types for moduleResolution %s', async (_, flags) => {
+    const source = `import { FascicleError, openIndex, type Answer, type Result, type SearchOptions } from 'fascicle'
+      import { buildIndex, type BuildSummary } from 'fascicle/indexer'
+      import { openCorpus } from 'fascicle/corpus'
+      const summary: BuildSummary = await buildIndex({ articles: 'content', out: 'out', urls: 'bare' })
+      const options: SearchOptions = { limit: 5, filter: { topics: ['a'], level: 3 }, sort: { by: 'date', order: 'asc' }, facets: true }
+      const answer: Answer = await (await openIndex('/search/')).search('x', options)
+      const first: Result | undefined = answer.results[0]
+      const marks: [number, number][] = first?.sections[0]?.excerpt.marks ?? []
+      const codes: string[] = summary.errors.map((error: FascicleError) => error.code)
+      export const all = [marks, codes, (await (await openCorpus()).suggest('k'))[0]?.text satisfies string | undefined]
+    `
+    const check = (name: string) =>
+      tool(
+        'typescript/bin/tsc',
+        name,
+        '--noEmit',
+        '--strict',
+        '--skipLibCheck',
+        'false',
+        '--target',
+        'es2022',
+        '--lib',
+        'es2022,dom',
+        ...flags,
+      )
+    writeFileSync(path.join(project, 'right.ts'), source)
+    expect(await check('right.ts')).toBe('')
+    writeFileSync(path.join(project, 'wrong.ts'), `${source}\nfirst?.nonsense`)
+    await expect(check('wrong.ts')).rejects.toMatchObject({
+      stdout: expect.stringContaining("'nonsense' does not exist"),
+    })
+  })
+})
+
+describeInBrowser('in a page, through a bundler', () => {
+  it('searches an index on the host, and the corpus without a request', async () => {
+    const site = path.join(project, 'site')
+    writeFileSync(
+      path.join(project, 'page.js'),
+      `import { openIndex } from 'fascicle'
+       const { results } = await (await openIndex('/search/')).search('boats')
+       const { openCorpus } = await import('fascicle/corpus')
+       const corpus = await (await openCorpus()).search('ptsd')
+       document.title = results[0].url + ' ' + corpus.results[0].article`,
+    )
+    await build({
+      entryPoints: [path.join(project, 'page.js')],
+      outdir: site,
+      bundle: true,
+      splitting: true,
+      minify: true,
+      format: 'esm',
+      platform: 'browser',
+    })
+    cpSync(path.join(project, 'out'), path.join(site, 'search'), { recursive: true })
+    writeFileSync(
+      path.join(site, 'index.html'),
+      '<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>',
+    )
+
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      const file = path.join(site, request.url === '/' ? 'index.html' : (request.url as string))
+      if (!existsSync(file)) return void response.writeHead(404).end()
+      asked.push(path.basename(file))
+      const type =
+        { '.html': 'text/html', '.js': 'text/javascript' }[path.extname(file)] ?? 'application/octet-stream'
+      response
+        .writeHead(200, { 'content-type': type, 'content-security-policy': "default-src 'self'" })
+        .end(readFileSync(file))
+    })
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+    const browser = await launchBrowser()
+    try {
+      const page = await browser.newPage()
+      const errors: string[] = []
+      page.on('pageerror', (error) => errors.push(error.message))
+      await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`)
+      await page.waitForFunction(() => document.title !== '')
+      expect([await page.title(), errors]).toEqual(['/a/#harbour /ptsd/', []])
+      expect(asked).toContain('manifest.json')
+    } finally {
+      await browser.close()
+      server.close()
+    }
+  })
+})
