@@ -39,17 +39,22 @@ export function excerptOf(text: string, terms: ReadonlySet<string>, analyzer: An
   }
 }
 
-/** Where to look: the match from which a window holds the most different terms, then the most matches. */
+/**
+ * Where to look: the first match from which a window holds the most different terms. More repetitions do not count:
+ * authors say first what matters, and tables and lists repeat.
+ */
 function bestStart(matches: readonly Token[]): number | undefined {
-  let best: { start: number; distinct: number; count: number } | undefined
-  for (let from = 0, to = 0; from < matches.length; from++) {
-    const start = (matches[from] as Token).start
-    while (to < matches.length && (matches[to] as Token).end <= start + EXCERPT_LENGTH - LEAD_IN) to++
-    const inside = matches.slice(from, to)
-    const distinct = new Set(inside.map((token) => token.term)).size
-    const isBetter =
-      !best || distinct > best.distinct || (distinct === best.distinct && inside.length > best.count)
-    if (isBetter) best = { start, distinct, count: inside.length }
+  let best: { start: number; distinct: number } | undefined
+  for (const [from, { start }] of matches.entries()) {
+    const terms = new Set<string>()
+    for (
+      let to = from;
+      (matches[to]?.end ?? Number.POSITIVE_INFINITY) <= start + EXCERPT_LENGTH - LEAD_IN;
+      to++
+    ) {
+      terms.add((matches[to] as Token).term)
+    }
+    if (!best || terms.size > best.distinct) best = { start, distinct: terms.size }
   }
   return best?.start
 }
