@@ -23,13 +23,16 @@ export default defineConfig([
     },
   },
   {
-    // The page of `fascicle dev`, with the searcher and MiniSearch inside.
-    entry: { 'dev/page': 'src/dev/page.ts' },
+    // For pages without a bundler, MiniSearch inside: the searcher, and the page of `fascicle dev`.
+    entry: { 'browser/searcher': 'src/searcher.ts', 'dev/page': 'src/dev/page.ts' },
     format: 'esm',
     target: 'es2022',
     platform: 'browser',
     noExternal: [/./],
-    minify: true,
+    splitting: false,
+    // 5 % smaller than what esbuild makes of it.
+    minify: 'terser',
+    terserOptions: { module: true, ecma: 2020, compress: { passes: 3 } },
   },
 ])
 

@@ -23,6 +23,7 @@ const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url))
 interface BuildFlags extends SiteFlags {
   out: string
   strict?: boolean
+  keep: number
   list?: boolean
   json?: boolean
 }
@@ -48,6 +49,7 @@ siteOptions(program.command('build'))
   .argument('[dir]', 'folder of Markdown, MDX and plain text')
   .requiredOption('-o, --out <dir>', 'folder that gets the index, for example public/search')
   .option('--strict', 'stop at the first article that cannot be read')
+  .option('--keep <n>', "how many builds' files stay in the folder, this one included", wholeNumber, 2)
   .option('--list', 'name every article and its sections too')
   .option('--json', 'print the summary as JSON')
   .action(async (dir: string | undefined, flags: BuildFlags) => {
@@ -56,6 +58,7 @@ siteOptions(program.command('build'))
       ...buildOptions(dir, flags),
       out: flags.out,
       strict: flags.strict ?? false,
+      keep: flags.keep,
       onProgress: (phase, done, total) => bar?.update(phase, done, total),
     }).finally(() => bar?.stop())
     if (flags.json) printJson(flags.list ? { ...summary, pages } : summary)

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { watch } from 'chokidar'
 import sirv from 'sirv'
@@ -52,7 +53,11 @@ export async function serveArticles(options: DevOptions): Promise<DevServer> {
   const content = sirv(options.articles, { dev: true, dotfiles: false, extensions: [] })
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    // A page of another site could reach this server under a name of its own that resolves to this machine.
+    const isOwnName = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(request.headers.host ?? '')
+    if (!isOwnName)
+      return void response.writeHead(403, { 'content-type': 'text/plain' }).end('Ask for localhost.')
+    const path = new URL(`http://localhost${request.url ?? '/'}`).pathname
     response.setHeader('content-security-policy', POLICY)
     response.setHeader('cache-control', 'no-cache')
     const send = (type: string, body: string | Uint8Array, status = 200) => {
@@ -70,7 +75,7 @@ export async function serveArticles(options: DevOptions): Promise<DevServer> {
     if (path.startsWith(`${OWN}search/`)) {
       const file = built.files.find(({ name }) => path === `${OWN}search/${name}`)
       return file
-        ? send('application/json', file.bytes)
+        ? send(path.endsWith('.json') ? 'application/json' : 'application/octet-stream', file.bytes)
         : send('text/plain', 'No such file of the index', 404)
     }
     const page = built.pages.find(({ url }) => url === path || encodeURI(decodePath(path)) === url)
@@ -78,7 +83,7 @@ export async function serveArticles(options: DevOptions): Promise<DevServer> {
     if (path === '/') return send('text/html; charset=utf-8', renderHome(built))
     const nothing = () => send('text/html; charset=utf-8', renderHome(built, path), 404)
     // In its mode for development sirv shows hidden files too.
-    if (/[/\\]\.|%2e/i.test(path)) return nothing()
+    if (/[/\\]\.|%2e/i.test(path) || (await leadsOut(options.articles, path))) return nothing()
     content(request, response, nothing)
   }
 
@@ -123,6 +128,14 @@ export async function serveArticles(options: DevOptions): Promise<DevServer> {
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** Whether a path leads out of the folder by a symbolic link, as the indexer would not follow it either. */
+async function leadsOut(folder: string, path: string): Promise<boolean> {
+  const [root, target] = await Promise.all(
+    [folder, join(folder, decodePath(path))].map((one) => realpath(one).catch(() => '')),
+  )
+  return target !== '' && !`${target}${sep}`.startsWith(`${root}${sep}`)
 }
 
 async function listen(server: ReturnType<typeof createServer>, wanted: number | undefined): Promise<number> {

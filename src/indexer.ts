@@ -3,12 +3,13 @@ import { analyzerNamed, DEFAULT_ANALYZER } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
 import { parseArticle, type SiteOptions } from './indexer/article.js'
 import { findArticles, readArticle } from './indexer/articles.js'
-import { gzippedBytes, type OutputFile, packFiles, writeFiles } from './indexer/files.js'
+import { type LayoutOptions, type OutputFile, packFiles, wireBytes, writeFiles } from './indexer/files.js'
 import { indexSections, type SplitArticle } from './indexer/postings.js'
 import { splitSections } from './indexer/sections.js'
+import { MOST_FACET_VALUES } from './indexer/stores.js'
 
 export { type ErrorCode, FascicleError } from './core/error.js'
-export { fetchFile, type OutputFile } from './indexer/files.js'
+export { fetchFile, type LayoutOptions, type OutputFile } from './indexer/files.js'
 export type { UrlStyle } from './indexer/urls.js'
 
 /** What to index and where to write it. Every value has a default but the two folders. */
@@ -32,6 +33,10 @@ export interface BuildOptions {
   drafts?: boolean
   /** Whether the first article that cannot be read stops the build. Default `false`: it is reported at the end. */
   strict?: boolean
+  /** How many builds' files stay in `out`, this one included, for pages that are open during a deploy. Default 2. */
+  keep?: number
+  /** How the index is cut into files. Default: by the size of the site. */
+  layout?: LayoutOptions
   /** Called as the build goes on: how many of how many articles are read, then indexed. */
   onProgress?: (phase: 'reading' | 'indexing', done: number, total: number) => void
 }
@@ -54,7 +59,7 @@ export interface BuildSummary {
   files: number
   /** Bytes of all files as written. */
   bytes: number
-  /** Bytes of all files when the host compresses them with gzip. */
+  /** Bytes of all files as a host sends them, the manifest with gzip. */
   gzipBytes: number
   seconds: number
   /** What was indexed: the articles in the order of their files. */
@@ -79,12 +84,12 @@ export interface BuildSummary {
 export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
   const started = performance.now()
   const { files, ...built } = await buildFiles(options)
-  await writeFiles(pathOf(options.out), files)
+  await writeFiles(pathOf(options.out), files, options.keep)
   return {
     ...built,
     files: files.length,
     bytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
-    gzipBytes: await gzippedBytes(files),
+    gzipBytes: await wireBytes(files),
     seconds: (performance.now() - started) / 1000,
   }
 }
@@ -100,17 +105,18 @@ export interface BuiltFiles
  *
  * @throws FascicleError as {@link buildIndex}, but for `WRITE_FAILED`
  */
-export async function buildFiles(options: Omit<BuildOptions, 'out'>): Promise<BuiltFiles> {
+export async function buildFiles(options: Omit<BuildOptions, 'out' | 'keep'>): Promise<BuiltFiles> {
   const { articles, errors, warnings } = await readArticles(options)
   const analyzer = analyzerNamed(DEFAULT_ANALYZER)
-  const miniSearch = indexSections(articles, analyzer, (done) =>
-    options.onProgress?.('indexing', done, articles.length),
-  )
+  const postings = indexSections(articles, analyzer, (done) => {
+    options.onProgress?.('indexing', done, articles.length)
+  })
+  const { files, crowded } = packFiles(articles, postings, analyzer.name, options.layout)
   return {
     articles: articles.length,
-    sections: miniSearch.documentCount,
-    terms: miniSearch.index.length,
-    files: packFiles(articles, miniSearch, analyzer.name),
+    sections: postings.sections,
+    terms: postings.terms.length,
+    files,
     pages: articles.map(({ article: { path, url, title }, sections }) => ({
       path,
       url,
@@ -118,7 +124,7 @@ export async function buildFiles(options: Omit<BuildOptions, 'out'>): Promise<Bu
       sections: sections.map(({ anchor, heading, level }) => ({ anchor, heading, level })),
     })),
     errors,
-    warnings,
+    warnings: [...warnings, ...crowded.map(crowdedFacet)],
   }
 }
 
@@ -154,6 +160,16 @@ async function readArticles(options: Omit<BuildOptions, 'out'>) {
   }
   if (articles.length === 0) throw nothing(directory, paths.length, errors)
   return { articles, errors, warnings }
+}
+
+function crowdedFacet(name: string): FascicleError {
+  return new FascicleError(
+    'FRONT_MATTER',
+    `"${name}" has more than ${MOST_FACET_VALUES} different values, so it is no facet`,
+    {
+      mend: 'nothing to do, unless you meant to filter by it',
+    },
+  )
 }
 
 function duplicate(url: string, path: string, other: string): FascicleError {

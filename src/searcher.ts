@@ -1,22 +1,12 @@
-import MiniSearch, { type AsPlainObject } from 'minisearch'
 import { type Analyzer, analyzerNamed } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
-import type { IndexFile, StoredArticle } from './core/format.js'
-import { FIELDS } from './core/schema.js'
-import {
-  comparing,
-  countFacets,
-  type FacetCounts,
-  type Filter,
-  passes,
-  type Sort,
-} from './searcher/facets.js'
-import { type Fetch, openLoader } from './searcher/loader.js'
+import { type FacetCounts, type Filter, type Sort, viewFacets } from './searcher/facets.js'
+import { type Fetch, type Loader, openLoader } from './searcher/loader.js'
 import { LONGEST_QUERY, planQuery } from './searcher/query.js'
 import { rankSections } from './searcher/ranking.js'
-import { everyArticle, groupByArticle, type Result, resultOf } from './searcher/results.js'
+import { everyArticle, groupByArticle, loadResults, type Result } from './searcher/results.js'
 import { type Suggestion, suggestions } from './searcher/suggest.js'
-import { type Vocabulary, vocabularyOf } from './searcher/vocabulary.js'
+import { vocabularyOf } from './searcher/vocabulary.js'
 
 export { type ErrorCode, FascicleError } from './core/error.js'
 export type { Facets, FacetValue } from './core/format.js'
@@ -34,7 +24,7 @@ export interface OpenOptions {
 
 /** What to find, besides the query. */
 export interface SearchOptions {
-  /** Most results, 0 to 1,000. Default 10. */
+  /** Most results. Default 10. */
   limit?: number
   /** How many results to pass over, for the next page. Default 0. */
   offset?: number
@@ -44,7 +34,7 @@ export interface SearchOptions {
   sort?: Sort
   /** Names of facets to count, besides those in `filter`; `true` counts all. Default: none. */
   facets?: readonly string[] | true
-  /** Most sections under each result, 1 to 100. Default 3. */
+  /** Most sections under each result; there is always the best one. Default 3. */
   sections?: number
   /** Ends the search: its promise is rejected with the signal's reason. */
   signal?: AbortSignal
@@ -79,8 +69,11 @@ export interface SearchIndex {
    * @example await index.suggest('ketamine an') // => [{ text: 'ketamine and', count: 31 }, …]
    */
   suggest(typed: string, options?: { limit?: number }): Promise<Suggestion[]>
-  /** Fetches what the first query will need: call it when the search box gets the focus. */
-  preload(): Promise<void>
+  /**
+   * Fetches what a query will need to be answered, but for the texts of its results: for what was typed so far.
+   * Failures are not reported: the search that follows will.
+   */
+  preload(query?: string): Promise<void>
 }
 
 /**
@@ -97,56 +90,53 @@ export async function openIndex(
   { fetch = globalThis.fetch }: OpenOptions = {},
 ): Promise<SearchIndex> {
   // Called as a method of anything but the global object, the platform's fetch throws.
-  const loader = await openLoader(String(base), (url, init) => fetch(url, init))
+  const open = (isStale?: boolean) => openLoader(String(base), (url, init) => fetch(url, init), isStale)
+  let loader = await open()
   const analyzer = analyzerNamed(loader.manifest.analyzer, String(base))
-  let opened: { file: IndexFile; index: OpenedIndex } | undefined
-  const open = async (signal?: AbortSignal) => {
-    const file = await loader.index(signal)
-    if (opened?.file !== file) opened = { file, index: openFile(file) }
-    return opened.index
+
+  /**
+   * Runs a task on the index as it is; when a file of it is gone or is another one, as after a deploy, fetches the
+   * manifest anew and runs the task once more.
+   */
+  const run = async <T>(task: (loader: Loader) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    signal?.throwIfAborted()
+    const used = loader
+    const attempt = task(used).catch(async (error) => {
+      if (!(error instanceof FascicleError) || !/^INDEX_/.test(error.code)) throw error
+      if (loader === used) loader = await open(true)
+      return task(loader)
+    })
+    if (!signal) return attempt
+    // What is under way goes on for whoever asks next.
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
+    return Promise.race([attempt, aborted])
   }
   return {
-    counts: loader.manifest.counts,
+    get counts() {
+      return loader.manifest.counts
+    },
     async search(query, options = {}) {
       checkOptions(query, options)
-      const index = await open(options.signal)
-      options.signal?.throwIfAborted()
-      return search(index, analyzer, query, options)
+      return run((current) => search(current, analyzer, query, options), options.signal)
     },
     async suggest(typed, { limit = 5 } = {}) {
       if (typed.length > LONGEST_QUERY) return []
-      return suggestions(typed, analyzer, (await open()).vocabulary, limit)
+      return run((current) => suggestions(typed, analyzer, vocabularyOf(current), limit))
     },
-    async preload() {
-      await open()
+    async preload(query = '') {
+      await run((current) => planQuery(query, analyzer, vocabularyOf(current))).catch(() => undefined)
     },
   }
 }
 
-interface OpenedIndex {
-  articles: StoredArticle[]
-  /** Number of the first section of each article. */
-  starts: number[]
-  miniSearch: MiniSearch
-  vocabulary: Vocabulary
-}
-
-function openFile({ miniSearch, articles }: IndexFile): OpenedIndex {
-  const starts: number[] = []
-  let sections = 0
-  for (const article of articles) {
-    starts.push(sections)
-    sections += article.sections.length
-  }
-  return {
-    articles,
-    starts,
-    miniSearch: MiniSearch.loadJS(miniSearch as unknown as AsPlainObject, { fields: [...FIELDS] }),
-    vocabulary: vocabularyOf(miniSearch.index),
-  }
-}
-
-function search(index: OpenedIndex, analyzer: Analyzer, query: string, options: SearchOptions): Answer {
+async function search(
+  loader: Loader,
+  analyzer: Analyzer,
+  query: string,
+  options: SearchOptions,
+): Promise<Answer> {
   const {
     limit = 10,
     offset = 0,
@@ -155,48 +145,39 @@ function search(index: OpenedIndex, analyzer: Analyzer, query: string, options: 
     facets = [],
     sections = 3,
   } = options
-  const words = planQuery(query, analyzer, index.vocabulary)
-  const isBrowsing =
-    words.length === 0 && query.trim() === '' && (options.filter !== undefined || sort.by !== 'relevance')
+  const [words, view] = await Promise.all([
+    planQuery(query, analyzer, vocabularyOf(loader)),
+    viewFacets(loader, filter, facets, sort),
+  ])
+  const isBrowsing = query.trim() === '' && (options.filter !== undefined || sort.by !== 'relevance')
   const found = isBrowsing
-    ? everyArticle(index.articles)
-    : groupByArticle(index, rankSections(index.miniSearch, words))
-  const passing = found.filter(({ article }) => passes(article, filter))
-  if (sort.by !== 'relevance') {
-    const compare = comparing(sort)
-    passing.sort((a, b) => compare(a.article, b.article))
-  }
+    ? everyArticle(loader.manifest)
+    : groupByArticle(rankSections(loader.manifest, words), loader.manifest.stride)
+  const passing = found
+    .filter(({ article }) => view.passes(article))
+    .sort((a, b) => view.compare(a.article, b.article))
   return {
     query,
     total: passing.length,
-    results: passing.slice(offset, offset + limit).map((one) => resultOf(one, analyzer, sections)),
-    facets: countFacets(
-      found.map(({ article }) => article),
-      filter,
-      facets === true ? true : [...new Set([...Object.keys(filter), ...facets])],
+    results: await loadResults(
+      loader,
+      passing.slice(offset, offset + limit),
+      analyzer,
+      Math.max(1, sections),
     ),
+    facets: view.count(found.map(({ article }) => article)),
   }
 }
 
 function checkOptions(query: string, { limit = 10, offset = 0, sections = 3 }: SearchOptions): void {
-  if (typeof query !== 'string') {
-    throw new FascicleError('BAD_OPTION', `the query should be text, it is ${typeof query}`, {
-      mend: 'pass a string',
+  for (const [name, value] of Object.entries({ limit, offset, sections })) {
+    if (Number.isSafeInteger(value) && value >= 0) continue
+    throw new FascicleError('BAD_OPTION', `${name} should be a whole number, it is ${value}`, {
+      mend: 'pass 0 or more',
     })
   }
-  const ranges: [string, number, number, number][] = [
-    ['limit', limit, 0, 1000],
-    ['offset', offset, 0, Number.MAX_SAFE_INTEGER],
-    ['sections', sections, 1, 100],
-  ]
-  for (const [name, value, least, most] of ranges) {
-    if (Number.isInteger(value) && value >= least && value <= most) continue
-    throw new FascicleError(
-      'BAD_OPTION',
-      `${name} should be a whole number from ${least} to ${most}, it is ${value}`,
-      {
-        mend: 'pass such a number, or leave it out',
-      },
-    )
-  }
+  if (typeof query === 'string') return
+  throw new FascicleError('BAD_OPTION', `the query should be text, it is ${typeof query}`, {
+    mend: 'pass a string',
+  })
 }

@@ -77,7 +77,7 @@ describe('fascicle dev over HTTP', () => {
   it.each([
     ['the first page', '/', 200],
     ['an article', '/lighthouse/', 200],
-    ['an address that no article has', '/nowhere/', 404],
+    ['a page that does not exist', '/nowhere/', 404],
     ['a file of the folder', '/lighthouse.md', 200],
     ['the script', '/_fascicle/page.js', 200],
   ])('%s has the strict policy', async (_, address, status) => {
@@ -103,10 +103,13 @@ describe('fascicle dev over HTTP', () => {
     '/..\\outside.txt',
     '/..%5coutside.txt',
     '//../outside.txt',
+    // A check of the folder's name as a prefix would let this one through.
+    '/../articles-private/outside.txt',
     '/_fascicle/../../outside.txt',
     '/_fascicle/search/..%2f..%2f..%2foutside.txt',
     '/_fascicle/..%2fcli.js',
     '/.hidden.txt',
+    '//',
   ])('%s is not served', async (address) => {
     const { status, body } = await getRaw(address)
     expect(status).toBe(404)
@@ -252,7 +255,11 @@ async function serve(articles: Record<string, string>): Promise<Served> {
   const root = await mkdtemp(path.join(tmpdir(), 'fascicle-dev-'))
   const folder = path.join(root, 'articles')
   await write(folder, articles)
-  await write(root, { 'outside.txt': 'password\n', 'articles/.hidden.txt': 'password\n' })
+  await write(root, {
+    'outside.txt': 'password\n',
+    'articles-private/outside.txt': 'password\n',
+    'articles/.hidden.txt': 'password\n',
+  })
   const command = spawn(process.execPath, [COMMAND, 'dev', folder, '--port', '0'])
   let stderr = ''
   command.stderr.on('data', (data) => {

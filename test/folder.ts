@@ -3,8 +3,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
-import { type BuildOptions, buildIndex, fetchFile } from '../src/indexer.js'
+import { type BuildOptions, buildIndex, fetchFile, type LayoutOptions } from '../src/indexer.js'
 import { openIndex } from '../src/searcher.js'
+
+/** Cuts even a tiny index into many files, a term or two in each. */
+export const SMALL_FILES: LayoutOptions = {
+  inlineBytes: 0,
+  shardBytes: 30,
+  storeLength: 100,
+  wordsLength: 20,
+}
 
 /** A temporary folder that holds these files; removed when the test is over. */
 export async function folderOf(files: Record<string, string | Uint8Array> = {}): Promise<string> {

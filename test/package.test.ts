@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
+import type { Browser } from 'playwright-core'
 import { publint } from 'publint'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { describeInBrowser, launchBrowser } from './browser.js'
 
 /** What a user gets: the package packed and installed into an empty project. */
@@ -87,6 +88,9 @@ describe('the tarball', () => {
     )
     for (const target of [...targets, bin.fascicle])
       expect(existsSync(path.join(installed, target)), target).toBe(true)
+    for (const [name, door] of Object.entries(doors))
+      if (typeof door === 'object')
+        expect(door, name).toMatchObject({ types: expect.stringMatching(/\.d\.ts$/) })
   })
 })
 
@@ -169,55 +173,87 @@ describe('installed into an empty project', () => {
 })
 
 describeInBrowser('in a page, through a bundler', () => {
-  it('searches an index on the host, and the corpus without a request', async () => {
-    const site = path.join(project, 'site')
-    writeFileSync(
-      path.join(project, 'page.js'),
-      `import { openIndex } from 'fascicle'
-       const { results } = await (await openIndex('/search/')).search('boats')
-       const { openCorpus } = await import('fascicle/corpus')
-       const corpus = await (await openCorpus()).search('ptsd')
-       document.title = results[0].url + ' ' + corpus.results[0].article`,
-    )
-    await build({
-      entryPoints: [path.join(project, 'page.js')],
+  const site = path.join(project, 'site')
+  const pages = {
+    'host.js': `import { openIndex } from 'fascicle'
+      const { results } = await (await openIndex('/search/')).search('boats')
+      document.title = results[0].url`,
+    'corpus.js': `import { openCorpus } from 'fascicle/corpus'
+      const { results } = await (await openCorpus()).search('ptsd')
+      document.title = results[0].article`,
+  }
+  let bundle: Metafile
+  let server: Server
+  let browser: Browser
+
+  beforeAll(async () => {
+    mkdirSync(path.join(project, 'pages', 'content'), { recursive: true })
+    writeFileSync(path.join(project, 'pages', 'content', 'a.md'), '# Alpha\n\n## Harbour\n\nBoats at rest.')
+    for (const [name, source] of Object.entries(pages))
+      writeFileSync(path.join(project, 'pages', name), source)
+    const { metafile } = await build({
+      entryPoints: Object.keys(pages).map((name) => path.join(project, 'pages', name)),
+      absWorkingDir: project,
       outdir: site,
       bundle: true,
       splitting: true,
       minify: true,
+      metafile: true,
       format: 'esm',
       platform: 'browser',
     })
-    cpSync(path.join(project, 'out'), path.join(site, 'search'), { recursive: true })
-    writeFileSync(
-      path.join(site, 'index.html'),
-      '<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>',
-    )
+    bundle = metafile
+    await run('npx', ['--no-install', 'fascicle', 'build', 'pages/content', '--out', 'site/search'])
+    server = await serve(site)
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    server?.close()
+  })
 
+  it('leaves nothing for the host to resolve', () => {
+    const imports = Object.values(bundle.outputs).flatMap((output) => output.imports)
+    expect(imports.filter(({ external }) => external)).toEqual([])
+    for (const name of Object.keys(bundle.outputs))
+      expect(readFileSync(path.join(project, name), 'utf8')).not.toMatch(/['"`]node:/)
+  })
+
+  it.each([
+    ['an index on the host', 'host.js', '/a/#harbour', /^\/search\/[\w.-]+$/],
+    ['the corpus, which asks for nothing but scripts', 'corpus.js', '/ptsd/', /^\/[\w-]+\.js$/],
+  ])('searches %s', async (_, script, found, own) => {
+    const origin = `http://localhost:${(server.address() as AddressInfo).port}`
+    const page = await browser.newPage()
+    const errors: string[] = []
     const asked: string[] = []
-    const server = createServer((request, response) => {
-      const file = path.join(site, request.url === '/' ? 'index.html' : (request.url as string))
-      if (!existsSync(file)) return void response.writeHead(404).end()
-      asked.push(path.basename(file))
-      const type =
-        { '.html': 'text/html', '.js': 'text/javascript' }[path.extname(file)] ?? 'application/octet-stream'
-      response
-        .writeHead(200, { 'content-type': type, 'content-security-policy': "default-src 'self'" })
-        .end(readFileSync(file))
-    })
-    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-    const browser = await launchBrowser()
-    try {
-      const page = await browser.newPage()
-      const errors: string[] = []
-      page.on('pageerror', (error) => errors.push(error.message))
-      await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`)
-      await page.waitForFunction(() => document.title !== '')
-      expect([await page.title(), errors]).toEqual(['/a/#harbour /ptsd/', []])
-      expect(asked).toContain('manifest.json')
-    } finally {
-      await browser.close()
-      server.close()
-    }
+    page.on('pageerror', (error) => errors.push(error.message))
+    page.on('request', (request) => asked.push(request.url().replace(origin, '')))
+    await page.goto(`${origin}/?${script}`)
+    await vi.waitFor(async () => expect([await page.title(), errors]).toEqual([found, []]), 10_000)
+    await page.close()
+
+    const shared = /^\/chunk-\w+\.js$/
+    const others = asked.filter((url) => url !== `/?${script}` && url !== `/${script}` && !shared.test(url))
+    expect(others).not.toEqual([])
+    expect(others.filter((url) => !own.test(url))).toEqual([])
   })
 })
+
+/** Serves the files of a folder, and at `/?name.js` a page that runs that script. */
+async function serve(folder: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const { pathname, search } = new URL(request.url as string, 'http://localhost')
+    response.setHeader('content-security-policy', "default-src 'self'")
+    if (pathname === '/') {
+      response.setHeader('content-type', 'text/html')
+      return void response.end(`<!doctype html><script type="module" src="/${search.slice(1)}"></script>`)
+    }
+    const file = path.join(folder, pathname)
+    if (!existsSync(file)) return void response.writeHead(404).end()
+    if (file.endsWith('.js')) response.setHeader('content-type', 'text/javascript')
+    response.end(readFileSync(file))
+  })
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+  return server
+}

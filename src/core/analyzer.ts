@@ -1,4 +1,4 @@
-import { FascicleError } from './error.js'
+import { FascicleError, SAME_VERSION } from './error.js'
 
 /** One word of a text: the term it is indexed under, and where it stands. */
 export interface Token {
@@ -40,16 +40,14 @@ const PLAIN_LETTERS: Record<string, string> = {
   ħ: 'h',
 }
 
-/** A word: letters, numbers and their marks, with apostrophes and invisible joiners inside it. */
-const WORD =
-  /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u00AD\u200B-\u200D\u2060\uFEFF]*(?:['’ʼ][\p{L}\p{N}][\p{L}\p{N}\p{M}\u00AD]*)*/gu
+/** A word: letters, numbers and their marks, with apostrophes and invisible characters inside it. */
+const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}\p{Cf}]|['’ʼ](?=[\p{L}\p{N}]))*/gu
 
 /** Function words of English: they match, but a query that has other words does not need them. */
 const ENGLISH_STOP_WORDS = new Set(
-  `a about am an and any are as at be because been being but by can could did do does doing dont for from had
-  has have having he her here hers him his how i if in into is isnt it its itself just me my myself of on or
-  our ours should so some such than that the their theirs them then there these they this those to too us very
-  was we were what when where which while who whom whose why will with would you your yours`.split(/\s+/),
+  `a about am an and any are as at be been but by can could did do does for from had has have he her his how i if in
+  into is it its me my of on or our she should so some such than that the their them then there these they this those
+  to too us was we were what when where which while who why will with would you your`.split(/\s+/),
 )
 
 /**
@@ -65,12 +63,10 @@ export function fold(word: string): string {
   if (/^[a-z0-9]*$/.test(term)) return term.slice(0, LONGEST_TERM)
   term = term
     .normalize('NFKD')
-    .replace(/[\u0300-\u036F\u00AD\u200B-\u200D\u2060\uFEFF]/g, '')
+    .replace(/['’ʼ]s$|^(?:[cdjlmnst]|qu)['’ʼ](?=..)/, '')
+    .replace(/[\u0300-\u036F\p{Cf}'’ʼ]/gu, '')
     .normalize('NFC')
     .replace(/[ßæœøđðłıþħ]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
-    .replace(/['’ʼ]s$/, '')
-    .replace(/^(?:[cdjlmnst]|qu)['’ʼ](?=..)/, '')
-    .replace(/['’ʼ]/g, '')
   return term.slice(0, LONGEST_TERM)
 }
 
@@ -102,13 +98,8 @@ export const DEFAULT_ANALYZER = english.name
 export function analyzerNamed(name: string, file?: string): Analyzer {
   const analyzer = ANALYZERS.find((one) => one.name === name)
   if (analyzer) return analyzer
-  const known = ANALYZERS.map((one) => one.name).join(', ')
-  throw new FascicleError(
-    'UNKNOWN_ANALYZER',
-    `the index was built with the analyzer "${name}", this version has ${known}`,
-    {
-      mend: 'build the index and import the searcher from the same version of fascicle',
-      file,
-    },
-  )
+  throw new FascicleError('UNKNOWN_ANALYZER', `unknown analyzer "${name}"`, {
+    mend: SAME_VERSION,
+    file,
+  })
 }

@@ -40,6 +40,9 @@ export type ErrorCode =
   /** The query is longer than a query may be. */
   | 'QUERY_TOO_LONG'
 
+/** What mends an index and a searcher that do not fit together. */
+export const SAME_VERSION = 'build the index and import the searcher from the same version of fascicle'
+
 /** Where a fault is and what mends it. */
 export interface FaultDetails {
   /** What the reader can do about it, as an imperative without a full stop. */
@@ -61,21 +64,16 @@ export interface FaultDetails {
  * }
  */
 export class FascicleError extends Error {
-  override readonly name = 'FascicleError'
-  readonly code: ErrorCode
+  declare readonly code: ErrorCode
   /** What is wrong, in words, without code, mend or place. */
-  readonly what: string
-  readonly mend: string
-  readonly file: string | undefined
-  readonly line: number | undefined
+  declare readonly what: string
+  declare readonly mend: string
+  declare readonly file: string | undefined
+  declare readonly line: number | undefined
 
   constructor(code: ErrorCode, what: string, { mend, file, line, cause }: FaultDetails) {
     const place = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`
-    super(`${code}: ${what}: ${mend}${place}`, cause === undefined ? undefined : { cause })
-    this.code = code
-    this.what = what
-    this.mend = mend
-    this.file = file
-    this.line = line
+    super(`${code}: ${what}: ${mend}${place}`, { cause })
+    Object.assign(this, { name: 'FascicleError', code, what, mend, file, line })
   }
 }

@@ -1,10 +1,10 @@
-import { FascicleError } from './error.js'
-import { FIELDS } from './schema.js'
+import { FascicleError, SAME_VERSION } from './error.js'
 
 /**
- * The number of the format that this version writes and reads. A change of any type in this file raises it.
+ * The number of the format that this version writes and reads. A change of any type in this file, of the bytes in
+ * `packed.ts` or of where files are raises it.
  */
-export const FORMAT = 1
+export const FORMAT = 2
 
 /** The one file of an index whose name is fixed; every other file is named by what it holds. */
 export const MANIFEST_NAME = 'manifest.json'
@@ -15,36 +15,84 @@ export type FacetValue = string | number | boolean
 /** The facets of an article: under each name the values it has, in the order of the front matter. */
 export type Facets = Record<string, FacetValue[]>
 
-/** A file of the index. Its name carries the first 16 hex digits of the SHA-256 of its bytes. */
-export interface FileEntry {
-  name: string
-  /** Its length in bytes, before any compression by the host. */
-  bytes: number
+/**
+ * The kinds of files, each cut into many:
+ *
+ * - `shards`: postings of a range of sorted terms (`packed.ts`)
+ * - `stores`: what is shown of a run of whole articles, JSON of {@link StoredArticle}s
+ * - `words`: terms and in how many sections they stand, a range of sorted terms, JSON of {@link WordList}
+ * - `backwards`: the same sorted by their letters from last to first, for typos at the start of a word
+ * - `columns`: the values that all articles have of one facet or sorting field, JSON of {@link Column}
+ */
+export const KINDS = ['shards', 'stores', 'words', 'backwards', 'columns'] as const
+export type Kind = (typeof KINDS)[number]
+
+/** How many files share a folder, whose name is the hash of their content. */
+export const FILES_IN_GROUP = 16
+
+/** Hexadecimal digits of a group's name: 40 bits of the SHA-256 of its files. */
+export const GROUP_DIGITS = 10
+
+/** The files of one kind. */
+export interface FileSet {
+  /** How many. */
+  count: number
+  /** Names of the groups, without anything between them. */
+  groups: string
+  /**
+   * The least term of each file but the first: the shortest one that keeps files apart, in one string with spaces
+   * between. For stores the number of articles in each file.
+   */
+  starts?: string
 }
 
-/** `manifest.json`: small, never cached for long, says where everything else is. */
+/**
+ * `manifest.json`: says where everything else is. Its last member is `checksum`, of all that stands before it.
+ */
 export interface Manifest {
   /** {@link FORMAT} of the indexer that wrote it. */
   format: number
   /** Name of the analyzer that made the terms. */
   analyzer: string
   counts: { articles: number; sections: number; terms: number }
-  files: { index: FileEntry }
+  /** Average length of each field, as MiniSearch computes it. */
+  averages: number[]
+  /** Section `n` of article `a` is number `a * stride + n`. */
+  stride: number
+  files: Record<Kind, FileSet>
+  /** Which of the `columns` a name has: the first, and how many. */
+  columns: Record<string, [first: number, count: number]>
+  /** On a small site: the files themselves, in base64, so that one request brings all of them. */
+  inline?: Record<Kind, string[]>
 }
 
-/** A section as it is stored: what a result shows of it. Its position in its article is its identity. */
-export interface StoredSection {
-  /** Fragment of its URL without `#`; empty for the lead, which is the article's own URL. */
-  anchor: string
-  /** Its heading; for the lead the article's title. */
-  heading: string
-  /** The headings above it, outermost first, without the article's title and without its own. */
-  above: string[]
-  /** Its text, blocks of text apart by line feeds. */
-  text: string
-  /** Its code blocks, apart by line feeds. */
-  code: string
+/** How many articles one file of a column covers. */
+export const ARTICLES_IN_COLUMN = 16_384
+
+/** Distinct values, and for each article the positions of those it has. */
+export interface Column {
+  values: FacetValue[]
+  of: number[][]
 }
+
+/** Ascending terms, and in how many sections each stands. */
+export interface WordList {
+  words: string[]
+  counts: number[]
+}
+
+/** A section as it is stored. Members at the end that are empty are left out. */
+export type StoredSection = [
+  /** Fragment of its URL without `#`; empty for the lead, which is the article's own URL. */
+  anchor: string,
+  heading: string,
+  /** Position in the article of the section whose heading stands above it; 0, the lead, for none. */
+  parent?: number,
+  /** Its text, blocks apart by line feeds; on a large site its beginning. */
+  text?: string,
+  /** Its code blocks, apart by line feeds; on a large site their beginning. */
+  code?: string,
+]
 
 /** An article as it is stored. */
 export interface StoredArticle {
@@ -63,106 +111,80 @@ export interface StoredArticle {
   sections: StoredSection[]
 }
 
-/** Postings as MiniSearch serializes them: `[term, { fieldNumber: { sectionNumber: frequency } }]`. */
-export type Postings = [term: string, fields: Record<string, Record<string, number>>][]
+/** Where file `number` of a kind is, below the folder of the index: `shards/3f2a9c01de/5.bin`. */
+export function pathOfFile(kind: Kind, number: number, { groups }: FileSet): string {
+  const group = Math.floor(number / FILES_IN_GROUP)
+  const name = groups.slice(group * GROUP_DIGITS, (group + 1) * GROUP_DIGITS)
+  return `${kind}/${name}/${number % FILES_IN_GROUP}.bin`
+}
 
 /**
- * What `MiniSearch.loadJS` takes, as MiniSearch 7 writes it (serialization version 2), with terms in
- * ascending order of UTF-16 code units.
+ * What a file begins with: the name of its group and its place in it. A host that sends another file than the
+ * one asked for, or that of another build, is found out by it; what follows is gzip, which carries a checksum.
  */
-export interface SerializedMiniSearch {
-  documentCount: number
-  nextId: number
-  documentIds: Record<string, number>
-  fieldIds: Record<string, number>
-  fieldLength: Record<string, (number | null)[]>
-  averageFieldLength: number[]
-  storedFields: Record<string, never>
-  dirtCount: number
-  index: Postings
-  serializationVersion: 2
+export function headerOf(path: string): Uint8Array {
+  const [, group = '', place = ''] = path.split(/[/.]/)
+  const pairs = (group + place.padStart(2, '0')).match(/../g) as string[]
+  return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16))
 }
 
-/** `index.<hash>.json`: the postings and everything that is shown of a result. */
-export interface IndexFile {
-  format: number
-  miniSearch: SerializedMiniSearch
-  /** Sections are numbered through all articles in this order, from 0: those numbers are MiniSearch's ids. */
-  articles: StoredArticle[]
+/** Which of several ascending ranges holds a term. */
+export const rangeOf = (term: string, { starts }: FileSet): number =>
+  starts?.split(' ').filter((start) => start <= term).length ?? 0
+
+/** The letters of a word from last to first. */
+export const backwards = (word: string): string => [...word].reverse().join('')
+
+/** FNV-1a, 32 bits (Fowler, Noll and Vo, 1991), over UTF-16 code units, as eight hexadecimal digits. */
+export function checksum(text: string): string {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
-/** The name of a file of the index: what it is, what it holds, and a type that every host compresses. */
-export const fileName = (kind: 'index', sha256Hex: string): string => `${kind}.${sha256Hex.slice(0, 16)}.json`
-
-/** The hash in a name that {@link fileName} made, or undefined where there is none. */
-export const hashInName = (name: string): string | undefined =>
-  /^index\.([0-9a-f]{16})\.json$/.exec(name)?.[1]
+/** A manifest as the text of its file. */
+export function manifestText(manifest: Manifest): string {
+  const text = JSON.stringify(manifest).slice(0, -1)
+  return `${text},"checksum":"${checksum(text)}"}`
+}
 
 /**
- * Checks what came from outside before anything trusts it.
+ * Reads the text of a manifest and checks it before anything trusts it.
  *
- * @param value what the file's JSON says
  * @param file its URL or path, for the message
  * @throws FascicleError `FORMAT_MISMATCH` when it is another version's, `INDEX_DAMAGED` when it is no manifest
  */
-export function checkManifest(value: unknown, file: string): Manifest {
-  checkFormat(value, file)
-  const manifest = value as Partial<Manifest>
-  const index = manifest.files?.index
-  const isSound =
-    typeof manifest.analyzer === 'string' &&
-    isCount(manifest.counts?.articles) &&
-    isCount(manifest.counts?.sections) &&
-    isCount(manifest.counts?.terms) &&
-    typeof index?.name === 'string' &&
-    hashInName(index.name) !== undefined &&
-    isCount(index.bytes)
-  if (!isSound) throw damaged('it is no manifest of an index', file)
+export function readManifest(text: string, file: string): Manifest {
+  let manifest: Partial<Manifest> & { checksum?: string }
+  try {
+    manifest = JSON.parse(text)
+  } catch (cause) {
+    throw damaged(file, cause)
+  }
+  if (typeof manifest?.format !== 'number') throw damaged(file)
+  if (manifest.format !== FORMAT) {
+    throw new FascicleError(
+      'FORMAT_MISMATCH',
+      `index format ${manifest.format}, this searcher reads ${FORMAT}`,
+      {
+        mend: SAME_VERSION,
+        file,
+      },
+    )
+  }
+  if (manifest.checksum !== checksum(text.slice(0, text.lastIndexOf(',"checksum"')))) throw damaged(file)
   return manifest as Manifest
 }
 
-/**
- * Checks the index file against the manifest that named it, so that nothing half-read answers a query:
- * MiniSearch itself loads an index with terms or lengths missing and then finds nothing.
- *
- * @throws FascicleError `FORMAT_MISMATCH` or `INDEX_DAMAGED`
- */
-export function checkIndexFile(value: unknown, { counts }: Manifest, file: string): IndexFile {
-  checkFormat(value, file)
-  const { miniSearch, articles } = value as Partial<IndexFile>
-  if (!Array.isArray(articles) || articles.length !== counts.articles) {
-    throw damaged(`it should hold ${counts.articles} articles`, file)
-  }
-  const sections = articles.reduce((sum, article) => sum + (article?.sections?.length ?? 0), 0)
-  if (sections !== counts.sections || miniSearch?.documentCount !== counts.sections) {
-    throw damaged(`it should hold ${counts.sections} sections`, file)
-  }
-  if (miniSearch.serializationVersion !== 2 || miniSearch.index?.length !== counts.terms) {
-    throw damaged(`it should hold ${counts.terms} terms`, file)
-  }
-  if (FIELDS.some((field, number) => miniSearch.fieldIds[field] !== number)) {
-    throw damaged(`its fields should be ${FIELDS.join(', ')}`, file)
-  }
-  return value as IndexFile
-}
+/** What mends files that do not belong together. */
+export const PUBLISH = 'publish all files of the index again'
 
 /** The error for a file that is not what it should be. */
-export function damaged(what: string, file: string, cause?: unknown): FascicleError {
-  return new FascicleError('INDEX_DAMAGED', `the file is cut short or altered: ${what}`, {
-    mend: 'build the index again and publish all of its files',
+export function damaged(file: string, cause?: unknown): FascicleError {
+  return new FascicleError('INDEX_DAMAGED', 'the file is cut short, altered or another one', {
+    mend: PUBLISH,
     file,
     cause,
   })
 }
-
-function checkFormat(value: unknown, file: string): void {
-  const format = (value as { format?: unknown } | null)?.format
-  if (typeof format !== 'number') throw damaged('it is no file of an index', file)
-  if (format === FORMAT) return
-  throw new FascicleError('FORMAT_MISMATCH', `index format ${format}, this searcher reads ${FORMAT}`, {
-    mend: 'build the index and import the searcher from the same version of fascicle',
-    file,
-  })
-}
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

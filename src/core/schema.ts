@@ -2,7 +2,7 @@
  * The fields of a section that are indexed, in the order in which they are numbered. Weights belong to
  * the query (`searcher/ranking.ts`): the index knows only which field a word stands in.
  *
- * - `title`: the article's title, the same in each of its sections
+ * - `title`: the article's title, in its first section only; ranking gives it to the other sections
  * - `headings`: the section's own heading and those above it, without the title
  * - `text`: what the section says
  * - `code`: its code blocks

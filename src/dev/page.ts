@@ -25,8 +25,9 @@ async function update(): Promise<void> {
   history.replaceState(null, '', address + location.hash)
   if (query.trim() === '') return show()
   try {
+    const index = await open()
     const started = performance.now()
-    const answer = await (await open()).search(query, { limit: 20 })
+    const answer = await index.search(query, { limit: 20 })
     // Only the last query typed may show its answer.
     if (run === latest) show(answer, performance.now() - started)
   } catch (error) {

@@ -1,5 +1,4 @@
 import GithubSlugger from 'github-slugger'
-import type { StoredSection } from '../core/format.js'
 import type { Article } from './article.js'
 import type { Heading } from './blocks.js'
 
@@ -7,7 +6,17 @@ import type { Heading } from './blocks.js'
  * The unit that is indexed and returned: a heading and the text under it, up to the next heading. The first one
  * is the lead, what stands before any heading; it is there even when it is empty, so that the title is found.
  */
-export interface Section extends StoredSection {
+export interface Section {
+  /** Fragment of its URL without `#`; empty for the lead, which is the article's own URL. */
+  anchor: string
+  /** Its heading; for the lead the article's title. */
+  heading: string
+  /** The headings above it, outermost first, without the article's title and without its own. */
+  above: string[]
+  /** Its text, blocks of text apart by line feeds. */
+  text: string
+  /** Its code blocks, apart by line feeds. */
+  code: string
   /** Level of its heading, 1 to 6; 1 for the lead. */
   level: number
   /** Line of the file, from 1, of its heading; 1 for the lead. */

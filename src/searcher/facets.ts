@@ -1,5 +1,5 @@
-import { FascicleError } from '../core/error.js'
-import type { Facets, FacetValue, StoredArticle } from '../core/format.js'
+import { ARTICLES_IN_COLUMN, type Column, type FacetValue, type Manifest } from '../core/format.js'
+import { json, type Loader } from './loader.js'
 
 /** Values that an article must have: any of those listed under a name, and that for every name. */
 export type Filter = Readonly<Record<string, FacetValue | readonly FacetValue[]>>
@@ -15,95 +15,112 @@ export interface Sort {
   order?: 'asc' | 'desc'
 }
 
+/** Fields that every article may have once, kept like facets to sort by, but none. */
+const SORTING = ['date', 'updated', 'title']
+
+/** The values that an article, by its number, has of a facet. */
+type ValuesOf = (article: number) => FacetValue[]
+
+/** Filters, counts and sorts articles by their numbers. */
+export interface FacetView {
+  passes(article: number): boolean
+  count(articles: readonly number[]): FacetCounts
+  compare(a: number, b: number): number
+}
+
 /**
- * Whether an article passes a filter.
+ * Fetches the columns that a search needs, and nothing when it neither filters nor counts nor sorts.
  *
  * `topic` also finds a facet that the articles call `topics`, and the other way round: people write the one in the
  * front matter and the other in a query. Values compare as text, so that `year=2024` from a command line finds 2024.
  *
- * @param except the name of a facet whose part of the filter does not count
+ * A facet that the filter names is counted as if it did not, so that the numbers say what choosing another
+ * value would give.
  */
-export function passes(article: StoredArticle, filter: Filter, except?: string): boolean {
-  return Object.entries(filter).every(([name, wanted]) => {
-    const key = facetName(article.facets, name)
-    if (key === except) return true
-    const values = article.facets[key] ?? []
-    const list = Array.isArray(wanted) ? wanted : [wanted]
-    return list.length === 0 || list.some((one) => values.some((value) => String(value) === String(one)))
-  })
-}
-
-/**
- * Counts the values of facets over the articles found. A facet that the filter names is counted as if it did not,
- * so that the numbers say what choosing another value would give.
- */
-export function countFacets(
-  articles: readonly StoredArticle[],
+export async function viewFacets(
+  { manifest, load }: Loader,
   filter: Filter,
-  names: readonly string[] | true,
-): FacetCounts {
-  const counts = new Map<string, Map<FacetValue, number>>()
-  for (const article of articles) {
-    for (const name of names === true ? Object.keys(article.facets) : names) {
-      const key = facetName(article.facets, name)
-      const values = article.facets[key]
-      if (!values || !passes(article, filter, key)) continue
-      const ofName = counts.get(key) ?? new Map<FacetValue, number>()
-      counts.set(key, ofName)
-      for (const value of values) ofName.set(value, (ofName.get(value) ?? 0) + 1)
-    }
+  asked: readonly string[] | true,
+  { by, order }: Sort,
+): Promise<FacetView> {
+  const columnOf = async (name: string): Promise<[string, ValuesOf]> => {
+    const own = columnName(manifest, name)
+    return [own, await loadColumn(manifest, load, own)]
   }
-  return Object.fromEntries(
-    [...counts]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, ofName]) => [
-        name,
-        [...ofName]
-          .map(([value, count]) => ({ value, count }))
-          .sort((a, b) => b.count - a.count || (String(a.value) < String(b.value) ? -1 : 1)),
-      ]),
-  )
+  const all = Object.keys(manifest.columns).filter((name) => !SORTING.includes(name))
+  const [filters, counted, sorted] = await Promise.all([
+    Promise.all(
+      Object.entries(filter).map(async ([name, wanted]) => {
+        const values = (Array.isArray(wanted) ? wanted : [wanted]).map(String)
+        return [...(await columnOf(name)), values] as const
+      }),
+    ),
+    Promise.all([...new Set([...Object.keys(filter), ...(asked === true ? all : asked)])].map(columnOf)),
+    by === 'relevance' ? undefined : columnOf(by),
+  ])
+  const passes = (article: number, except?: string) =>
+    filters.every(
+      ([name, valuesOf, wanted]) =>
+        name === except ||
+        wanted.length === 0 ||
+        valuesOf(article).some((value) => wanted.includes(String(value))),
+    )
+  return {
+    passes: (article) => passes(article),
+    count: (articles) =>
+      Object.fromEntries(
+        counted.flatMap(([name, valuesOf]) => {
+          const counts = countValues(articles.filter((article) => passes(article, name)).map(valuesOf))
+          return counts.length > 0 ? [[name, counts]] : []
+        }),
+      ),
+    compare: (a, b) => (sorted ? compareArticles(sorted[1](a)[0], sorted[1](b)[0], by, order) : 0),
+  }
 }
 
-/**
- * Compares articles by a sort; those without the field come last either way.
- *
- * @throws FascicleError `BAD_OPTION` when the sort is none
- */
-export function comparing({ by, order }: Sort): (a: StoredArticle, b: StoredArticle) => number {
-  if (typeof by !== 'string' || (order !== undefined && order !== 'asc' && order !== 'desc')) {
-    throw new FascicleError(
-      'BAD_OPTION',
-      `sort should be { by, order }, it is ${JSON.stringify({ by, order })}`,
-      {
-        mend: "write it as { by: 'date', order: 'desc' }",
-      },
+async function loadColumn(manifest: Manifest, load: Loader['load'], name: string): Promise<ValuesOf> {
+  const [first, count] = Object.hasOwn(manifest.columns, name)
+    ? (manifest.columns[name] as [number, number])
+    : [0, 0]
+  const parts = await Promise.all(
+    Array.from({ length: count }, (_, part) => load('columns', first + part, json<Column>)),
+  )
+  return (article) => {
+    const part = parts[Math.floor(article / ARTICLES_IN_COLUMN)]
+    return (
+      part?.of[article % ARTICLES_IN_COLUMN]?.map((position) => part.values[position] as FacetValue) ?? []
     )
   }
-  const fieldOf = (article: StoredArticle): FacetValue | undefined =>
-    by === 'title' || by === 'date' || by === 'updated'
-      ? article[by]
-      : article.facets[facetName(article.facets, by)]?.[0]
-  return (a, b) => {
-    const [left, right] = [fieldOf(a), fieldOf(b)]
-    if (left === undefined || right === undefined)
-      return Number(left === undefined) - Number(right === undefined)
-    const isDescending = order
-      ? order === 'desc'
-      : by === 'date' || by === 'updated' || typeof left === 'number'
-    return (isDescending ? -1 : 1) * compareValues(left, right)
-  }
 }
 
+function countValues(articles: readonly FacetValue[][]): { value: FacetValue; count: number }[] {
+  const counts = new Map<FacetValue, number>()
+  for (const value of articles.flat()) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || compareValues(a.value, b.value))
+}
+
+/** Those without a value come last either way. */
+function compareArticles(
+  a: FacetValue | undefined,
+  b: FacetValue | undefined,
+  by: string,
+  order?: string,
+): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined)
+  const isDescending = order ? order === 'desc' : /date/.test(by) || typeof a === 'number'
+  return isDescending ? compareValues(b, a) : compareValues(a, b)
+}
+
+/** Numbers as numbers, all else by code units, not by locale: the order is the same in every browser. */
 function compareValues(a: FacetValue, b: FacetValue): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  // By code units, not by locale: the order is the same in every browser.
-  const [left, right] = [String(a).toLowerCase(), String(b).toLowerCase()]
-  return left < right ? -1 : left > right ? 1 : 0
+  const [left, right] =
+    typeof a === 'number' && typeof b === 'number' ? [a, b] : [`${a}`.toLowerCase(), `${b}`.toLowerCase()]
+  return left < right ? -1 : Number(left > right)
 }
 
-function facetName(facets: Facets, name: string): string {
-  if (Object.hasOwn(facets, name)) return name
+function columnName({ columns }: Manifest, name: string): string {
   const other = name.endsWith('s') ? name.slice(0, -1) : `${name}s`
-  return Object.hasOwn(facets, other) ? other : name
+  return !Object.hasOwn(columns, name) && Object.hasOwn(columns, other) ? other : name
 }

@@ -1,124 +1,170 @@
 import { FascicleError } from '../core/error.js'
 import {
-  checkIndexFile,
-  checkManifest,
   damaged,
-  type FileEntry,
-  hashInName,
-  type IndexFile,
+  type FileSet,
+  headerOf,
+  type Kind,
   MANIFEST_NAME,
   type Manifest,
+  PUBLISH,
+  pathOfFile,
+  readManifest,
 } from '../core/format.js'
 
 /** The part of the platform's `fetch` that the searcher uses, so that anything can stand in for it. */
 export type Fetch = (url: string, init?: { signal?: AbortSignal; cache?: RequestCache }) => Promise<Response>
 
-/** Fetches the files of one index. The only place that touches the network. */
+/** Fetches the files of one build of an index. The only place that touches the network. */
 export interface Loader {
   readonly manifest: Manifest
-  /** The index file, fetched and checked once; a failure is not remembered, the next call tries again. */
-  index(signal?: AbortSignal): Promise<IndexFile>
+  /**
+   * One file, fetched, checked and read. It is fetched once; a failure is not remembered, the next call tries again.
+   *
+   * @param read makes the value that is kept of the bytes
+   */
+  load<T>(kind: Kind, number: number, read: (bytes: Uint8Array) => T): Promise<T>
 }
+
+/** Reads a file that holds JSON. */
+export const json = <T>(bytes: Uint8Array): T => JSON.parse(new TextDecoder().decode(bytes))
+
+/** Most requests under way at once: what browsers allow one host over HTTP/1.1. */
+const MOST_REQUESTS = 6
+
+/** How long to wait before a request is tried again, in milliseconds. */
+const BACKOFF_MS = 300
+
+/** How many bytes of files are kept in memory, before compression: the ones used last. */
+const CACHED_BYTES = 8_000_000
 
 /**
  * Opens the index at a URL: fetches and checks its manifest.
  *
  * @param base URL of the folder of the index, with or without `/` at its end; relative to the page in a browser
+ * @param isStale whether the manifest is fetched past every cache, because it named a file that is gone
  * @throws FascicleError `INDEX_MISSING`, `INDEX_DAMAGED`, `FORMAT_MISMATCH` or `NETWORK`
  */
-export async function openLoader(base: string, fetch: Fetch): Promise<Loader> {
+export async function openLoader(base: string, fetch: Fetch, isStale = false): Promise<Loader> {
   const folder = base.endsWith('/') ? base : `${base}/`
   const manifestUrl = folder + MANIFEST_NAME
-  // The one name whose content changes: ask the server whether the copy at hand is still the newest.
-  const manifest = checkManifest(
-    parse(await get(fetch, manifestUrl, { cache: 'no-cache' }), manifestUrl),
-    manifestUrl,
-  )
-  let pending: Promise<IndexFile> | undefined
+  const text = new TextDecoder().decode(await get(fetch, manifestUrl, isStale ? 'reload' : 'no-cache'))
+  // Hosts of single-page applications answer every path with their page and the status 200.
+  if (/^\s*</.test(text)) throw missing('a web page', manifestUrl)
+  return loaderOf(readManifest(text, manifestUrl), folder, fetch)
+}
+
+function loaderOf(manifest: Manifest, folder: string, fetch: Fetch): Loader {
+  /** By kind and number, the one used last at the end. */
+  const cache = new Map<string, { value: Promise<unknown>; bytes: number }>()
+  const takeTurn = turns(MOST_REQUESTS)
   return {
     manifest,
-    index(signal) {
-      signal?.throwIfAborted()
-      pending ??= loadIndex(fetch, folder, manifest).catch((error) => {
-        pending = undefined
-        throw error
-      })
-      return signal ? abortable(pending, signal) : pending
+    load<T>(kind: Kind, number: number, read: (bytes: Uint8Array) => T): Promise<T> {
+      const key = kind + number
+      const cached = cache.get(key) ?? { value: Promise.resolve(), bytes: 0 }
+      if (!cache.delete(key)) {
+        const bytes = manifest.inline
+          ? gunzip(fromBase64(manifest.inline[kind][number] as string), folder + MANIFEST_NAME)
+          : takeTurn(() => getFile(kind, number, manifest.files[kind], folder, fetch))
+        cached.value = bytes.then(
+          (content) => {
+            cached.bytes = content.length
+            evict(cache)
+            return read(content)
+          },
+          (error) => {
+            cache.delete(key)
+            throw error
+          },
+        )
+      }
+      cache.set(key, cached)
+      return cached.value as Promise<T>
     },
   }
 }
 
-async function loadIndex(fetch: Fetch, folder: string, manifest: Manifest): Promise<IndexFile> {
-  const entry = manifest.files.index
-  const url = folder + entry.name
-  const bytes = await get(fetch, url)
-  await checkBytes(bytes, entry, url)
-  return checkIndexFile(parse(bytes, url), manifest, url)
-}
-
-async function get(fetch: Fetch, url: string, init?: { cache: RequestCache }): Promise<ArrayBuffer> {
-  const response = await fetch(url, init).catch((cause) => {
-    throw new FascicleError('NETWORK', `no answer (${cause instanceof Error ? cause.message : cause})`, {
-      mend: 'check the connection and the address of the index, then try again',
-      file: url,
-      cause,
-    })
-  })
-  if (response.status === 404 || response.status === 410)
-    throw missing(`the server answers ${response.status}`, url)
-  if (!response.ok) {
-    throw new FascicleError('NETWORK', `the server answers ${response.status}`, {
-      mend: 'try again later',
-      file: url,
-    })
-  }
-  return response.arrayBuffer().catch((cause) => {
-    throw new FascicleError('NETWORK', 'the answer broke off', { mend: 'try again', file: url, cause })
-  })
-}
-
-function parse(bytes: ArrayBuffer, url: string): unknown {
-  const text = new TextDecoder().decode(bytes)
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    // Hosts of single-page applications answer every path with their page and the status 200.
-    if (/^\s*</.test(text)) throw missing('the server answers with a web page', url)
-    throw damaged(`it is no JSON after ${bytes.byteLength} bytes`, url, cause)
+/** Forgets the files used longest ago until the others fit; those under way count nothing yet. */
+function evict(cache: Map<string, { bytes: number }>): void {
+  let rest = [...cache.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+  for (const [key, { bytes }] of cache) {
+    if (rest <= CACHED_BYTES) return
+    if (bytes > 0) cache.delete(key)
+    rest -= bytes
   }
 }
 
-/**
- * Browsers take a body that was cut short, or an older file under the same name, for a success: only length
- * and hash tell. On plain http there is no `crypto.subtle`; there the length alone must do.
- */
-async function checkBytes(
-  bytes: ArrayBuffer,
-  { name, bytes: length }: FileEntry,
+async function getFile(
+  kind: Kind,
+  number: number,
+  set: FileSet,
+  folder: string,
+  fetch: Fetch,
+): Promise<Uint8Array> {
+  const path = pathOfFile(kind, number, set)
+  const url = folder + path
+  const bytes = new Uint8Array(await get(fetch, url))
+  const header = headerOf(path)
+  if (!header.every((byte, index) => bytes[index] === byte)) {
+    throw damaged(url)
+  }
+  return gunzip(bytes.subarray(header.length), url)
+}
+
+/** Answers with the bytes of a URL; a request that fails for no lasting reason is tried once more. */
+async function get(
+  fetch: Fetch,
   url: string,
-): Promise<void> {
-  if (/^\s*<(?:!doctype|html)/i.test(new TextDecoder().decode(bytes.slice(0, 200)))) {
-    throw missing('the server answers with a web page', url)
+  cache: RequestCache = 'default',
+  isLast = false,
+): Promise<ArrayBuffer> {
+  let reason: unknown
+  try {
+    const response = await fetch(url, { cache })
+    if (response.ok) return await response.arrayBuffer()
+    reason = response.status
+  } catch (error) {
+    reason = error
   }
-  if (bytes.byteLength !== length) throw damaged(`it has ${bytes.byteLength} of ${length} bytes`, url)
-  const digest = await globalThis.crypto?.subtle?.digest('SHA-256', bytes)
-  if (!digest) return
-  const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  if (!hex.startsWith(hashInName(name) as string))
-    throw damaged('its bytes are not those that were built', url)
+  if (reason === 404 || reason === 410) throw missing(reason, url)
+  if (isLast)
+    throw new FascicleError('NETWORK', `no answer (${reason})`, {
+      mend: 'try again',
+      file: url,
+      cause: reason,
+    })
+  await new Promise((resolve) => setTimeout(resolve, BACKOFF_MS * (0.5 + Math.random())))
+  return get(fetch, url, 'reload', true)
 }
 
-const missing = (what: string, file: string): FascicleError =>
-  new FascicleError('INDEX_MISSING', `there is no index here: ${what}`, {
-    mend: 'check the address, and that the output of the build was published whole',
+/** Decompressing checks too: gzip carries the length and a checksum of what it holds. */
+async function gunzip(bytes: Uint8Array, url: string): Promise<Uint8Array> {
+  try {
+    const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream('gzip'))
+    return new Uint8Array(await new Response(stream).arrayBuffer())
+  } catch (cause) {
+    throw damaged(url, cause)
+  }
+}
+
+const fromBase64 = (text: string): Uint8Array =>
+  Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+
+/** Lets so many tasks run at once; the others wait in line. */
+function turns(most: number) {
+  const waiting: (() => void)[] = []
+  let free = most
+  return async <T>(task: () => Promise<T>): Promise<T> => {
+    if (free-- <= 0) await new Promise<void>((resolve) => waiting.push(resolve))
+    return task().finally(() => {
+      free++
+      waiting.shift()?.()
+    })
+  }
+}
+
+const missing = (answer: unknown, file: string): FascicleError =>
+  new FascicleError('INDEX_MISSING', `there is no index: the server answers ${answer}`, {
+    mend: PUBLISH,
     file,
   })
-
-/** Gives up waiting when the signal says so; what is under way goes on for whoever asks next. */
-function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
-}

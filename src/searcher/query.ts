@@ -1,6 +1,7 @@
 import type { Analyzer } from '../core/analyzer.js'
 import { FascicleError } from '../core/error.js'
-import type { Vocabulary } from './vocabulary.js'
+import type { PackedTerm } from '../core/packed.js'
+import type { TermCount, Vocabulary } from './vocabulary.js'
 
 /** Longest query, in UTF-16 code units: three times the longest question in public test collections. */
 export const LONGEST_QUERY = 2000
@@ -8,10 +9,14 @@ export const LONGEST_QUERY = 2000
 /** Most distinct words of a query that are looked up; later ones are left out. Each costs postings and time. */
 export const MOST_WORDS = 32
 
-/** Most completions of the last word: with more, a single letter would stand for a third of the vocabulary. */
+/**
+ * Most completions of the last word, and in how many sections they stand together, beyond the most frequent one: with
+ * more, a single letter would stand for a third of the vocabulary and cost as much.
+ */
 export const MOST_COMPLETIONS = 12
+export const MOST_COMPLETED_SECTIONS = 3000
 
-/** Most corrections of an unknown word, nearest and most frequent first. */
+/** Most corrections of an unknown word. */
 export const MOST_CORRECTIONS = 3
 
 /** Weight of a completion: of a word that the index does not know, and of one that it knows as it stands. */
@@ -26,33 +31,39 @@ export interface Expansion {
   /** 1 for the word itself, less for what stands in for it. */
   weight: number
   kind: 'exact' | 'completion' | 'correction'
+  postings: PackedTerm
 }
 
 /** A word of the query. */
 export interface QueryWord {
   /** As the analyzer folds it. */
   term: string
-  /** Where it stands in the query. */
-  start: number
-  end: number
   /** The terms that are searched for it, in ascending order; none when the index knows nothing like it. */
   expansions: Expansion[]
 }
 
 /**
- * Which terms of the index a query looks up. The one place where this is decided:
+ * Which terms of the index a query looks up. The one place where this is decided. The answer depends on the query and
+ * the index alone, never on what was asked or fetched before:
  *
  * 1. Function words are left out, unless there is nothing else.
  * 2. A word that the index knows stands for itself.
- * 3. The last word, unless white space follows it, also stands for the {@link MOST_COMPLETIONS} most frequent
- *    terms that begin with it.
- * 4. A word that the index does not know, without completions, of three letters or more and without digits,
- *    stands for the {@link MOST_CORRECTIONS} nearest terms: one insertion, deletion, substitution or swap of
- *    neighbours away, two from eight letters on; of equally near ones the most frequent.
+ * 3. The last word, unless white space follows it, also stands for terms that begin with it: the most frequent one, then
+ *    the next by frequency, up to {@link MOST_COMPLETIONS} and as long as they stand together in at most
+ *    {@link MOST_COMPLETED_SECTIONS} sections. When the index knows the word, only terms more frequent than it count.
+ *    Next to other words a single letter is not completed.
+ * 4. A word that the index does not know, without completions, of four letters or more and without digits, stands for
+ *    the {@link MOST_CORRECTIONS} nearest terms: one insertion, deletion, substitution or swap of neighbours away, two from
+ *    eight letters on; of equally near ones the most frequent. Only terms that share its first or its last letters are
+ *    considered (`mayBeMeant`).
  *
  * @throws FascicleError `QUERY_TOO_LONG`
  */
-export function planQuery(query: string, analyzer: Analyzer, vocabulary: Vocabulary): QueryWord[] {
+export async function planQuery(
+  query: string,
+  analyzer: Analyzer,
+  vocabulary: Vocabulary,
+): Promise<QueryWord[]> {
   if (query.length > LONGEST_QUERY) {
     throw new FascicleError('QUERY_TOO_LONG', `the query has ${query.length} characters`, {
       mend: `shorten it to ${LONGEST_QUERY} or fewer`,
@@ -60,56 +71,59 @@ export function planQuery(query: string, analyzer: Analyzer, vocabulary: Vocabul
   }
   const tokens = analyzer.tokens(query)
   const last = tokens.at(-1)
-  const isUnfinished = last !== undefined && last.end === query.length
-  const seen = new Set<string>()
-  const words: QueryWord[] = []
-  const stopWords: QueryWord[] = []
-  for (const { term, start, end } of tokens) {
-    const isPrefix = isUnfinished && start === last.start
-    const isStopWord = analyzer.isStopWord(term)
-    // The last word may be a function word or the beginning of another word: only the latter is kept.
-    if (seen.has(term) && !isPrefix) continue
-    seen.add(term)
-    const word = { term, start, end, expansions: expand(term, isPrefix, vocabulary) }
-    if (!isStopWord) words.push(word)
-    else {
-      stopWords.push(word)
-      const completions = word.expansions.filter(
-        (one) => one.kind === 'completion' && !analyzer.isStopWord(one.term),
-      )
-      if (isPrefix && completions.length > 0 && words.length > 0)
-        words.push({ ...word, expansions: completions })
-    }
-  }
-  return (words.length > 0 ? words : stopWords).slice(0, MOST_WORDS)
+  const unfinished = last?.end === query.length ? last.term : undefined
+  const distinct = [...new Set(tokens.map(({ term }) => term))]
+  const content = distinct.filter((term) => !analyzer.isStopWord(term))
+  const terms = (content.length > 0 ? content : distinct).slice(0, MOST_WORDS)
+  return Promise.all(
+    terms.map(async (term) => {
+      const isPrefix = term === unfinished && (terms.length === 1 || term.length > 1)
+      return { term, expansions: await expand(term, isPrefix, vocabulary) }
+    }),
+  )
 }
 
-function expand(term: string, isPrefix: boolean, vocabulary: Vocabulary): Expansion[] {
-  const isKnown = vocabulary.has(term)
-  const expansions: Expansion[] = isKnown ? [{ term, weight: 1, kind: 'exact' }] : []
+async function expand(term: string, isPrefix: boolean, vocabulary: Vocabulary): Promise<Expansion[]> {
+  const own = await vocabulary.term(term)
+  const found: Omit<Expansion, 'postings'>[] = own ? [{ term, weight: 1, kind: 'exact' }] : []
   if (isPrefix) {
-    const weight = isKnown ? COMPLETION_WEIGHT.known : COMPLETION_WEIGHT.unknown
-    for (const completion of vocabulary.completions(term, MOST_COMPLETIONS)) {
+    const weight = own ? COMPLETION_WEIGHT.known : COMPLETION_WEIGHT.unknown
+    const completions = await vocabulary.completions(term, MOST_COMPLETIONS)
+    for (const completion of affordable(completions, own?.sections.length ?? 0)) {
       // A long completion says less of what was meant.
-      const likeness = Math.sqrt(term.length / completion.term.length)
-      expansions.push({ term: completion.term, weight: weight * likeness, kind: 'completion' })
-    }
-  }
-  if (expansions.length === 0 && canBeMisspelt(term)) {
-    const near = vocabulary.corrections(term, editsAllowed(term), MOST_CORRECTIONS)
-    for (const [rank, correction] of near.entries()) {
-      expansions.push({
-        term: correction.term,
-        weight: CORRECTION_WEIGHTS[rank] as number,
-        kind: 'correction',
+      found.push({
+        term: completion,
+        weight: weight * Math.sqrt(term.length / completion.length),
+        kind: 'completion',
       })
     }
   }
+  if (found.length === 0 && canBeMisspelt(term)) {
+    const corrections = await vocabulary.corrections(term, editsAllowed(term), MOST_CORRECTIONS)
+    for (const [rank, [correction]] of corrections.entries()) {
+      found.push({ term: correction, weight: CORRECTION_WEIGHTS[rank] as number, kind: 'correction' })
+    }
+  }
   // Sums of floating-point numbers depend on their order: it is the same for every layout of the index.
-  return expansions.sort((a, b) => (a.term < b.term ? -1 : 1))
+  found.sort((a, b) => (a.term < b.term ? -1 : 1))
+  return Promise.all(
+    found.map(async (one) => ({ ...one, postings: (await vocabulary.term(one.term)) as PackedTerm })),
+  )
+}
+
+/** The completions that are more frequent than the word itself, and only so many that they stay cheap. */
+function affordable(completions: readonly TermCount[], least: number): string[] {
+  const terms: string[] = []
+  let sections = 0
+  for (const [term, count] of completions) {
+    sections += count
+    if (count <= least || (terms.length > 0 && sections > MOST_COMPLETED_SECTIONS)) break
+    terms.push(term)
+  }
+  return terms
 }
 
 /** Numbers and codes are not misspelt words: 988 is not 998. */
-const canBeMisspelt = (term: string): boolean => term.length >= 3 && !/\d/.test(term)
+const canBeMisspelt = (term: string): boolean => term.length >= 4 && !/\d/.test(term)
 
 const editsAllowed = (term: string): number => (term.length >= 8 ? 2 : 1)

@@ -1,6 +1,7 @@
 import type { Analyzer } from '../core/analyzer.js'
-import type { Facets, StoredArticle, StoredSection } from '../core/format.js'
+import type { Facets, Manifest, StoredArticle, StoredSection } from '../core/format.js'
 import { type Excerpt, excerptOf } from './excerpt.js'
+import { json, type Loader } from './loader.js'
 import type { RankedSection } from './ranking.js'
 
 /** A section that answers the query. */
@@ -36,83 +37,83 @@ export interface Result {
   sections: SectionResult[]
 }
 
-/** An article that was found, with its matching sections, best first. */
+/** An article that was found, by its number, with its matching sections, best first. */
 export interface Found {
-  article: StoredArticle
-  ranked: (Omit<RankedSection, 'id'> & { section: StoredSection })[]
+  article: number
+  ranked: RankedSection[]
 }
 
-/**
- * The articles of ranked sections: in the order of their best section, which stands first.
- *
- * @param starts number of the first section of each article
- */
-export function groupByArticle(
-  { articles, starts }: { articles: readonly StoredArticle[]; starts: readonly number[] },
-  ranked: readonly RankedSection[],
-): Found[] {
+/** The articles of ranked sections: in the order of their best section, which stands first. */
+export function groupByArticle(ranked: readonly RankedSection[], stride: number): Found[] {
   const found = new Map<number, Found>()
-  for (const { id, ...rest } of ranked) {
-    const number = articleOf(starts, id)
-    const article = articles[number] as StoredArticle
-    const section = article.sections[id - (starts[number] as number)] as StoredSection
-    const group = found.get(number)
-    if (group) group.ranked.push({ ...rest, section })
-    else found.set(number, { article, ranked: [{ ...rest, section }] })
+  for (const section of ranked) {
+    const article = Math.floor(section.id / stride)
+    const group = found.get(article)
+    if (group) group.ranked.push(section)
+    else found.set(article, { article, ranked: [section] })
   }
   return [...found.values()]
 }
 
 /** Every article, each by its lead, for browsing without a query. */
-export const everyArticle = (articles: readonly StoredArticle[]): Found[] =>
-  articles.map((article) => ({
+export const everyArticle = ({ counts, stride }: Manifest): Found[] =>
+  Array.from({ length: counts.articles }, (_, article) => ({
     article,
-    ranked: [{ section: article.sections[0] as StoredSection, score: 0, terms: [] }],
+    ranked: [{ id: article * stride, score: 0, terms: [] }],
   }))
 
-/** Number of the article that holds a section: the last whose first section is not after it. */
-function articleOf(starts: readonly number[], section: number): number {
-  let low = 0
-  let high = starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((starts[middle] as number) <= section) low = middle
-    else high = middle - 1
-  }
-  return low
-}
-
 /**
- * What is shown of an article that was found.
+ * Fetches what is shown of articles.
  *
- * @param most how many of its sections, at most
+ * @param most how many of the sections of each, at most
  */
-export function resultOf({ article, ranked }: Found, analyzer: Analyzer, most: number): Result {
-  const { url, sections: _, title, ...rest } = article
-  const sections = ranked.slice(0, most).map(
-    ({ section, score, terms }): SectionResult => ({
-      url: urlOf(article, section),
-      heading: section.heading,
-      trail: section.anchor === '' ? [title] : [title, ...section.above, section.heading],
-      score,
-      excerpt: excerptOfSection(section, article, new Set(terms), analyzer),
+export async function loadResults(
+  { manifest, load }: Loader,
+  found: readonly Found[],
+  analyzer: Analyzer,
+  most: number,
+): Promise<Result[]> {
+  const sizes = (manifest.files.stores.starts ?? '').split(' ').map(Number)
+  return Promise.all(
+    found.map(async ({ article, ranked }) => {
+      let store = 0
+      let position = article
+      while (position >= (sizes[store] as number)) position -= sizes[store++] as number
+      const articles = await load('stores', store, json<StoredArticle[]>)
+      return resultOf(articles[position] as StoredArticle, ranked.slice(0, most), manifest.stride, analyzer)
     }),
   )
+}
+
+function resultOf(
+  article: StoredArticle,
+  ranked: readonly RankedSection[],
+  stride: number,
+  analyzer: Analyzer,
+): Result {
+  const { url, sections: stored, title, ...rest } = article
+  const sections = ranked.map(({ id, score, terms }): SectionResult => {
+    const [anchor, heading, parent = 0, text = '', code = ''] = stored[id % stride] as StoredSection
+    return {
+      url: anchor === '' ? url : `${url}#${anchor}`,
+      heading,
+      trail: anchor === '' ? [title] : [title, ...headingsAbove(stored, parent), heading],
+      score,
+      excerpt: excerptOfSection([text, code, rest.description ?? ''], new Set(terms), analyzer),
+    }
+  })
   const best = sections[0] as SectionResult
   return { url: best.url, article: url, title, score: best.score, ...rest, sections }
 }
 
-const urlOf = ({ url }: StoredArticle, { anchor }: StoredSection): string =>
-  anchor === '' ? url : `${url}#${anchor}`
+function headingsAbove(sections: readonly StoredSection[], parent: number): string[] {
+  if (parent === 0) return []
+  const [, heading, above = 0] = sections[parent] as StoredSection
+  return [...headingsAbove(sections, above), heading]
+}
 
 /** From the text; from the code when only that matched; from the description when there is neither. */
-function excerptOfSection(
-  section: StoredSection,
-  article: StoredArticle,
-  terms: Set<string>,
-  analyzer: Analyzer,
-): Excerpt {
-  const pieces = [section.text, section.code, article.description ?? ''].filter((piece) => piece !== '')
-  const excerpts = pieces.map((piece) => excerptOf(piece, terms, analyzer))
+function excerptOfSection(pieces: readonly string[], terms: Set<string>, analyzer: Analyzer): Excerpt {
+  const excerpts = pieces.filter((piece) => piece !== '').map((piece) => excerptOf(piece, terms, analyzer))
   return excerpts.find(({ marks }) => marks.length > 0) ?? excerpts[0] ?? { text: '', marks: [] }
 }

@@ -10,14 +10,17 @@ export interface Suggestion {
 }
 
 /** Completes the last word of what was typed; the most frequent words of the index first. */
-export function suggestions(
+export async function suggestions(
   typed: string,
   analyzer: Analyzer,
   vocabulary: Vocabulary,
   limit: number,
-): Suggestion[] {
+): Promise<Suggestion[]> {
   const last = analyzer.tokens(typed).at(-1)
-  if (!last || last.end !== typed.length) return []
+  if (last?.end !== typed.length) return []
   const before = typed.slice(0, last.start)
-  return vocabulary.completions(last.term, limit).map(({ term, count }) => ({ text: before + term, count }))
+  return (await vocabulary.completions(last.term, limit)).map(([term, count]) => ({
+    text: before + term,
+    count,
+  }))
 }

@@ -1,75 +1,96 @@
-import type { Postings } from '../core/format.js'
+import { backwards, type FileSet, type Kind, rangeOf, type WordList } from '../core/format.js'
+import { type PackedTerm, type Shard, unpackShard } from '../core/packed.js'
+import { json, type Loader } from './loader.js'
 
 /** A term of the index, and in how many sections it stands. */
-export interface TermCount {
-  term: string
-  count: number
-}
+export type TermCount = [term: string, sections: number]
 
 /** What a query needs to know of the terms of an index. */
 export interface Vocabulary {
-  has(term: string): boolean
+  /** The postings of a term; undefined when the index does not have it. */
+  term(term: string): Promise<PackedTerm | undefined>
   /** The terms that are longer than the prefix and begin with it: the most frequent, then the first by alphabet. */
-  completions(prefix: string, most: number): TermCount[]
-  /** The terms at most `edits` away: the nearest, then the most frequent, then the first by alphabet. */
-  corrections(word: string, edits: number, most: number): TermCount[]
+  completions(prefix: string, most: number): Promise<TermCount[]>
+  /** The terms that a word may be a misspelling of, see {@link mayBeMeant}: nearest, most frequent, first by alphabet. */
+  corrections(word: string, edits: number, most: number): Promise<TermCount[]>
 }
 
-/** The vocabulary of postings whose terms ascend. */
-export function vocabularyOf(postings: Postings): Vocabulary {
-  const counts = new Map<number, number>()
-  const countAt = (index: number): number => {
-    const count = counts.get(index) ?? countSections(postings, index)
-    counts.set(index, count)
-    return count
+/** The vocabulary of an index, of which only what is asked for is fetched. */
+export function vocabularyOf({ manifest: { files, stride }, load }: Loader): Vocabulary {
+  const shardOf = (term: string): Promise<Shard> =>
+    load('shards', rangeOf(term, files.shards), (bytes) => unpackShard(bytes, stride))
+
+  const candidates = async (word: string): Promise<TermCount[]> => {
+    // A small site has its terms in one shard and no lists of words.
+    if (files.words.count === 0)
+      return (await shardOf(word)).terms.map(({ term, sections }) => [term, sections.length])
+    const kept = keptLetters(word)
+    const lists = [
+      wordsFrom(load, 'words', files.words, word.slice(0, kept)),
+      wordsFrom(load, 'backwards', files.backwards, backwards(word.slice(-kept))).then((list) =>
+        list.map(([term, count]): TermCount => [backwards(term), count]),
+      ),
+    ]
+    return [...new Map((await Promise.all(lists)).flat())]
   }
-  const termAt = (index: number): string => postings[index]?.[0] ?? ''
+
   return {
-    has: (term) => termAt(lowerBound(postings, term)) === term,
-    completions(prefix, most) {
-      const found: TermCount[] = []
-      for (
-        let index = lowerBound(postings, prefix);
-        termAt(index).startsWith(prefix) && index < postings.length;
-        index++
-      ) {
-        if (termAt(index) !== prefix) found.push({ term: termAt(index), count: countAt(index) })
-      }
-      return found.sort(byCount).slice(0, most)
+    async term(term) {
+      const { terms } = await shardOf(term)
+      return terms.find((packed) => packed.term === term)
     },
-    corrections(word, edits, most) {
-      const found: (TermCount & { distance: number })[] = []
-      for (let index = 0; index < postings.length; index++) {
-        const distance = editDistance(word, termAt(index), edits)
-        if (distance <= edits) found.push({ term: termAt(index), count: countAt(index), distance })
-      }
-      return found
-        .sort((a, b) => a.distance - b.distance || byCount(a, b))
-        .slice(0, most)
-        .map(({ term, count }) => ({ term, count }))
+    async completions(prefix, most) {
+      const { terms, prefixes } = await shardOf(prefix)
+      const found =
+        prefixes.get(prefix) ??
+        terms
+          .filter(({ term }) => term.startsWith(prefix) && term !== prefix)
+          .map(({ term, sections }): TermCount => [term, sections.length])
+      return [...found].sort(byCount).slice(0, most)
+    },
+    async corrections(word, edits, most) {
+      const near = (await candidates(word)).flatMap(([term, count]): [number, TermCount][] => {
+        const distance = mayBeMeant(word, term) ? editDistance(word, term, edits) : edits + 1
+        return distance > edits ? [] : [[distance, [term, count]]]
+      })
+      near.sort(([a, termA], [b, termB]) => a - b || byCount(termA, termB))
+      return near.slice(0, most).map(([, term]) => term)
     },
   }
 }
 
-const byCount = (a: TermCount, b: TermCount): number => b.count - a.count || (a.term < b.term ? -1 : 1)
+const byCount = ([a, countA]: TermCount, [b, countB]: TermCount): number =>
+  countB - countA || (a < b ? -1 : 1)
 
-function countSections(postings: Postings, index: number): number {
-  const fields = Object.values(postings[index]?.[1] ?? {})
-  return fields.length === 1
-    ? Object.keys(fields[0] as object).length
-    : new Set(fields.flatMap((sections) => Object.keys(sections))).size
+/** The words of a list, in however many files, that begin with a prefix. */
+async function wordsFrom(
+  load: Loader['load'],
+  kind: Kind,
+  set: FileSet,
+  prefix: string,
+): Promise<TermCount[]> {
+  const last = rangeOf(`${prefix}\uFFFF`, set)
+  const lists = []
+  for (let number = rangeOf(prefix, set); number <= last; number++) {
+    lists.push(load(kind, number, json<WordList>))
+  }
+  return (await Promise.all(lists)).flatMap(({ words, counts }) =>
+    words.flatMap((word, index): TermCount[] =>
+      word.startsWith(prefix) ? [[word, counts[index] as number]] : [],
+    ),
+  )
 }
 
-/** Index of the first term that is not before `term`. */
-function lowerBound(postings: Postings, term: string): number {
-  let low = 0
-  let high = postings.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((postings[middle]?.[0] as string) < term) low = middle + 1
-    else high = middle
-  }
-  return low
+/**
+ * How many letters a misspelt word has right at its start or at its end. One edit leaves half of them on one side or the
+ * other, wherever it is; three letters are also enough to find them among few words.
+ */
+const keptLetters = ({ length }: string): number => Math.min(3, Math.ceil((length - 2) / 2))
+
+/** Whether a term has the first or the last letters of the word: only such terms are considered as corrections. */
+export function mayBeMeant(word: string, term: string): boolean {
+  const kept = keptLetters(word)
+  return term.startsWith(word.slice(0, kept)) || term.endsWith(word.slice(-kept))
 }
 
 /**
@@ -103,5 +124,5 @@ export function editDistance(a: string, b: string, most: number): number {
     before = previous
     previous = current
   }
-  return previous[b.length] as number
+  return Math.min(most + 1, previous[b.length] as number)
 }

@@ -1,118 +1,85 @@
 import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FascicleError, openIndex } from '../../src/searcher.js'
-import { indexOf } from '../folder.js'
+import { indexOf, SMALL_FILES } from '../folder.js'
 
-type Change = (bytes: Uint8Array, name: string) => Response | Uint8Array | Promise<Response>
+type Change = (bytes: Uint8Array, name: string) => Response | Uint8Array
 
-/** A fetch over an index on disk that changes what it answers. */
-async function changed(change: Change, files = { 'a.md': '# Ketamine\n\nA text on ketamine.' }) {
-  const { out } = await indexOf(files)
+const BASE = 'https://site.example/search/'
+const FILES = { 'a.md': '# Ketamine\n\nA text on ketamine.', 'b.md': '# Other\n\nOther words stand here.' }
+
+/** A fetch over an index on disk, cut into many files, that changes what it answers. */
+async function changed(change: Change, files: Record<string, string> = FILES) {
+  const { out } = await indexOf(files, { layout: SMALL_FILES })
   return async (url: string) => {
-    const name = path.basename(url)
-    const answer = await change(await readFile(path.join(out, name)), name)
+    const name = url.slice(BASE.length)
+    const answer = change(await readFile(`${out}/${name}`), name)
     return answer instanceof Response ? answer : new Response(answer as BodyInit)
   }
 }
 
-const isIndex = (name: string) => name.startsWith('index.')
-const manifestWith =
-  (edit: (manifest: Record<string, unknown>) => void): Change =>
-  (bytes, name) => {
-    if (isIndex(name)) return bytes
-    const manifest = JSON.parse(new TextDecoder().decode(bytes))
-    edit(manifest)
-    return new TextEncoder().encode(JSON.stringify(manifest))
-  }
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 const only =
-  (wanted: 'index' | 'manifest', change: Change): Change =>
+  (wanted: RegExp, change: Change): Change =>
   (bytes, name) =>
-    isIndex(name) === (wanted === 'index') ? change(bytes, name) : bytes
+    wanted.test(name) ? change(bytes, name) : bytes
+const manifest = (change: Change) => only(/^manifest/, change)
+const shard = (change: Change) => only(/^shards/, change)
+const store = (change: Change) => only(/^stores/, change)
+const flip =
+  (at: number): Change =>
+  (bytes) => {
+    const other = Uint8Array.from(bytes)
+    other[at] = (other[at] as number) ^ 1
+    return other
+  }
 
 describe('what is wrong with an index is a named error that says which file', () => {
   it.each<[string, Change, string, RegExp]>([
-    [
-      'no manifest',
-      only('manifest', () => new Response('', { status: 404 })),
-      'INDEX_MISSING',
-      /manifest\.json/,
-    ],
+    ['no manifest', manifest(() => new Response('', { status: 404 })), 'INDEX_MISSING', /manifest\.json/],
     [
       'the home page instead of the manifest',
-      only('manifest', () => new Response('<!doctype html><p>Hi')),
+      manifest(() => new Response('<!doctype html><p>Hi')),
       'INDEX_MISSING',
       /web page.*manifest\.json/,
     ],
+    ['a manifest cut short', manifest((bytes) => bytes.slice(0, 40)), 'INDEX_DAMAGED', /manifest\.json/],
+    ['an empty manifest', manifest(() => new Uint8Array()), 'INDEX_DAMAGED', /manifest\.json/],
+    ['some other JSON', manifest(() => new Response('{"a":1}')), 'INDEX_DAMAGED', /manifest\.json/],
     [
-      'a manifest cut short',
-      only('manifest', (bytes) => bytes.slice(0, 40)),
-      'INDEX_DAMAGED',
-      /manifest\.json/,
-    ],
-    ['an empty manifest', only('manifest', () => new Uint8Array()), 'INDEX_DAMAGED', /manifest\.json/],
-    [
-      'some other JSON',
-      only('manifest', () => new TextEncoder().encode('{"a":1}')),
+      'a number changed in the manifest',
+      manifest((bytes) => new Response(text(bytes).replace('"sections":2', '"sections":3'))),
       'INDEX_DAMAGED',
       /manifest\.json/,
     ],
     [
       'a newer format',
-      manifestWith((manifest) => {
-        manifest.format = 99
-      }),
+      manifest((bytes) => new Response(text(bytes).replace(/"format":\d+/, '"format":99'))),
       'FORMAT_MISMATCH',
       /index format 99, this searcher reads \d+/,
     ],
     [
-      'an analyzer of another version',
-      manifestWith((manifest) => {
-        manifest.analyzer = 'martian-1'
-      }),
-      'UNKNOWN_ANALYZER',
-      /martian-1/,
-    ],
-    [
-      'a manifest that names a path',
-      manifestWith((manifest) => {
-        manifest.files = { index: { name: '../x.json', bytes: 1 } }
-      }),
-      'INDEX_DAMAGED',
-      /manifest\.json/,
-    ],
-    [
-      'no index file',
-      only('index', () => new Response('', { status: 404 })),
+      'a shard that is not there',
+      shard(() => new Response('', { status: 404 })),
       'INDEX_MISSING',
-      /index\.[0-9a-f]{16}\.json/,
+      /shards\/[0-9a-f]{10}\/\d+\.bin/,
     ],
     [
-      'the home page instead of the index file',
-      only('index', () => new Response('<!DOCTYPE html><p>Hi')),
-      'INDEX_MISSING',
-      /web page/,
-    ],
-    [
-      'an index file cut short',
-      only('index', (bytes) => bytes.slice(0, -100)),
+      'the home page instead of a shard',
+      shard(() => new Response('<!DOCTYPE html><p>Hi')),
       'INDEX_DAMAGED',
-      /cut short.*index\.[0-9a-f]{16}\.json/,
+      /shards\//,
     ],
-    [
-      'one bit flipped',
-      only('index', (bytes) => {
-        const other = bytes.slice()
-        other[200] = (other[200] as number) ^ 1
-        return other
-      }),
-      'INDEX_DAMAGED',
-      /index\.[0-9a-f]{16}\.json/,
-    ],
-    ['a server in trouble', only('index', () => new Response('', { status: 503 })), 'NETWORK', /503/],
+    ['a shard cut short', shard((bytes) => bytes.slice(0, -5)), 'INDEX_DAMAGED', /shards\//],
+    ['an empty shard', shard(() => new Uint8Array()), 'INDEX_DAMAGED', /shards\//],
+    ['one bit flipped in its name', shard(flip(2)), 'INDEX_DAMAGED', /shards\//],
+    ['one bit flipped in its place', shard(flip(5)), 'INDEX_DAMAGED', /shards\//],
+    ['one bit flipped in its content', shard(flip(30)), 'INDEX_DAMAGED', /shards\//],
+    ['a store cut short', store((bytes) => bytes.slice(0, 30)), 'INDEX_DAMAGED', /stores\//],
+    ['a server in trouble', shard(() => new Response('', { status: 503 })), 'NETWORK', /503/],
     [
       'no connection',
-      only('index', () => {
+      shard(() => {
         throw new TypeError('fetch failed')
       }),
       'NETWORK',
@@ -120,47 +87,120 @@ describe('what is wrong with an index is a named error that says which file', ()
     ],
   ])('%s', async (_, change, code, message) => {
     const fetch = await changed(change)
-    const failure = openIndex('https://site.example/search', { fetch }).then((index) =>
-      index.search('ketamine'),
-    )
+    const failure = openIndex(BASE, { fetch }).then((index) => index.search('ketamine'))
     await expect(failure).rejects.toBeInstanceOf(FascicleError)
     await expect(failure).rejects.toMatchObject({ code })
     await expect(failure).rejects.toThrow(message)
   })
 
+  it('another file of the same index under its name is found out', async () => {
+    const { out } = await indexOf(FILES, { layout: SMALL_FILES })
+    const fetch = async (url: string) => {
+      const name = url.slice(BASE.length)
+      return new Response(await readFile(`${out}/${name.replace(/(shards\/.*\/)\d+/, '$10')}`))
+    }
+    const index = await openIndex(BASE, { fetch })
+    await expect(index.search('words')).rejects.toMatchObject({ code: 'INDEX_DAMAGED' })
+  })
+
   it('a failure is not remembered: the next search tries again', async () => {
     let isDown = true
-    const fetch = await changed(
-      only('index', (bytes) => (isDown ? new Response('', { status: 503 }) : bytes)),
-    )
-    const index = await openIndex('https://site.example/search/', { fetch })
+    const fetch = await changed(shard((bytes) => (isDown ? new Response('', { status: 503 }) : bytes)))
+    const index = await openIndex(BASE, { fetch })
     await expect(index.search('ketamine')).rejects.toThrow('NETWORK')
     isDown = false
     expect((await index.search('ketamine')).total).toBe(1)
   })
+
+  it('one failure is tried again at once', async () => {
+    const failed = new Set<string>()
+    const fetch = await changed((bytes, name) => {
+      if (failed.has(name)) return bytes
+      failed.add(name)
+      return new Response('', { status: 503 })
+    })
+    expect((await (await openIndex(BASE, { fetch })).search('ketamine')).total).toBe(1)
+  })
+})
+
+describe('a deploy while a page is open', () => {
+  it('is noticed by a file that is gone: the manifest is fetched anew and the search runs once more', async () => {
+    const before = await indexOf({ 'a.md': 'ketamine' }, { layout: SMALL_FILES })
+    const after = await indexOf({ 'a.md': 'ketamine', 'b.md': 'ketamine again' }, { layout: SMALL_FILES })
+    let out = before.out
+    const asked: string[] = []
+    const fetch = async (url: string, init?: { cache?: RequestCache }) => {
+      asked.push(`${url.slice(BASE.length).split('/')[0]} ${init?.cache}`)
+      const content = await readFile(`${out}/${url.slice(BASE.length)}`).catch(() => undefined)
+      return content ? new Response(content) : new Response('', { status: 404 })
+    }
+    const index = await openIndex(BASE, { fetch })
+    out = after.out
+    expect((await index.search('ketamine')).total).toBe(2)
+    expect(index.counts.articles).toBe(2)
+    expect(asked).toContain('manifest.json reload')
+  })
 })
 
 describe('what is fetched', () => {
-  it('is the manifest on opening and the index file once, on the first search or before', async () => {
+  const counting = async () => {
     const names: string[] = []
     const fetch = await changed((bytes, name) => {
-      names.push(name.replace(/[0-9a-f]{16}/, '*'))
+      names.push(name.split('/')[0] as string)
       return bytes
     })
-    const index = await openIndex('https://site.example/search', { fetch })
+    return { fetch, names }
+  }
+
+  it('is the manifest on opening, then what the query needs, each file once', async () => {
+    const { fetch, names } = await counting()
+    const index = await openIndex(BASE, { fetch })
     expect(names).toEqual(['manifest.json'])
-    await Promise.all([index.preload(), index.search('ketamine'), index.suggest('ket')])
-    await index.search('text')
-    expect(names).toEqual(['manifest.json', 'index.*.json'])
+    await index.search('ketamine ')
+    expect(names).toEqual(['manifest.json', 'shards', 'stores'])
+    await Promise.all([index.search('ketamine '), index.search('ketamine ')])
+    expect(names).toHaveLength(3)
+    await index.search('ketamine ', { filter: { none: 'x' }, sort: { by: 'title' } })
+    expect(names.slice(3)).toEqual(['columns'])
+  })
+
+  it('of a query that is being typed can be fetched before', async () => {
+    const { fetch, names } = await counting()
+    const index = await openIndex(BASE, { fetch })
+    await index.preload('ketamine ')
+    expect(names).toEqual(['manifest.json', 'shards'])
+    await index.search('ketamine ')
+    expect(names).toEqual(['manifest.json', 'shards', 'stores'])
+  })
+
+  it('is at most six files at a time', async () => {
+    const { out } = await indexOf(
+      { 'a.md': 'alpha beta gamma delta epsilon zeta eta theta iota kappa' },
+      { layout: SMALL_FILES },
+    )
+    let running = 0
+    let most = 0
+    const fetch = async (url: string) => {
+      most = Math.max(most, ++running)
+      const content = await readFile(`${out}/${url.slice(BASE.length)}`)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      running--
+      return new Response(content)
+    }
+    const index = await openIndex(BASE, { fetch })
+    expect((await index.search('alpha beta gamma delta epsilon zeta eta theta iota kappa ')).total).toBe(1)
+    expect(most).toBeGreaterThan(1)
+    expect(most).toBeLessThanOrEqual(6)
   })
 
   it('a search that is called off is rejected with the reason of its signal', async () => {
-    const fetch = await changed((bytes) => bytes)
-    const index = await openIndex('https://site.example/search', { fetch })
+    const { fetch } = await counting()
+    const index = await openIndex(BASE, { fetch })
     const controller = new AbortController()
     const search = index.search('ketamine', { signal: controller.signal })
     controller.abort(new Error('typed on'))
     await expect(search).rejects.toThrow('typed on')
+    await expect(index.search('ketamine', { signal: controller.signal })).rejects.toThrow('typed on')
     expect((await index.search('ketamine')).total).toBe(1)
   })
 })

@@ -1,22 +1,37 @@
 import { describe, expect, it } from 'vitest'
 import { analyzerNamed, DEFAULT_ANALYZER } from '../../src/core/analyzer.js'
-import type { Postings } from '../../src/core/format.js'
-import { LONGEST_QUERY, MOST_COMPLETIONS, MOST_WORDS, planQuery } from '../../src/searcher/query.js'
-import { vocabularyOf } from '../../src/searcher/vocabulary.js'
+import {
+  LONGEST_QUERY,
+  MOST_COMPLETED_SECTIONS,
+  MOST_COMPLETIONS,
+  MOST_WORDS,
+  planQuery,
+} from '../../src/searcher/query.js'
+import { editDistance, mayBeMeant, type Vocabulary } from '../../src/searcher/vocabulary.js'
 
 const analyzer = analyzerNamed(DEFAULT_ANALYZER)
 
-/** Postings in which each term stands in as many sections as the number says. */
-const postings = (terms: Record<string, number>): Postings =>
-  Object.keys(terms)
-    .sort()
-    .map((term) => [
-      term,
-      { 2: Object.fromEntries(Array.from({ length: terms[term] as number }, (_, id) => [id, 1])) },
-    ])
+/** A vocabulary in memory, in which each term stands in as many sections as the number says. */
+function vocabularyOf(terms: Record<string, number>): Vocabulary {
+  const byCount = (a: [string, number], b: [string, number]) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)
+  const all = Object.entries(terms).sort(byCount)
+  return {
+    term: async (term) =>
+      Object.hasOwn(terms, term)
+        ? { term, sections: new Uint32Array(terms[term] as number), fields: [], frequencies: [], lengths: [] }
+        : undefined,
+    completions: async (prefix, most) =>
+      all.filter(([term]) => term.startsWith(prefix) && term !== prefix).slice(0, most),
+    corrections: async (word, edits, most) =>
+      all
+        .filter(([term]) => mayBeMeant(word, term) && editDistance(word, term, edits) <= edits)
+        .sort((a, b) => editDistance(word, a[0], edits) - editDistance(word, b[0], edits) || byCount(a, b))
+        .slice(0, most),
+  }
+}
 
-const plan = (query: string, terms: Record<string, number>) =>
-  planQuery(query, analyzer, vocabularyOf(postings(terms))).map(({ term, expansions }) => [
+const plan = async (query: string, terms: Record<string, number>) =>
+  (await planQuery(query, analyzer, vocabularyOf(terms))).map(({ term, expansions }) => [
     term,
     expansions.map((one) => `${one.kind} ${one.term}`),
   ])
@@ -30,18 +45,25 @@ describe('which terms a query looks up', () => {
     who: 3,
     therapy: 4,
     depression: 3,
-    trd: 2,
+    ptsd: 2,
+    pro: 1,
+    process: 6,
     '988': 1,
   }
   it.each<[string, string, unknown[]]>([
     ['a known word stands for itself', 'ketamine ', [['ketamine', ['exact ketamine']]]],
     [
-      'the last word is completed too',
+      'the last word too, when its completions are rarer',
       'depression ketamine',
       [
         ['depression', ['exact depression']],
-        ['ketamine', ['exact ketamine', 'completion ketamines']],
+        ['ketamine', ['exact ketamine']],
       ],
+    ],
+    [
+      'a known last word is completed by what is more frequent',
+      'pro',
+      [['pro', ['exact pro', 'completion process']]],
     ],
     [
       'an unfinished word is completed',
@@ -49,6 +71,15 @@ describe('which terms a query looks up', () => {
       [['ket', ['completion ketamine', 'completion ketamines', 'completion ketosis']]],
     ],
     ['but not before a space', 'ket ', [['ket', []]]],
+    ['a single letter is completed', 'd', [['d', ['completion depression']]]],
+    [
+      'but not next to other words',
+      'ketamine d',
+      [
+        ['ketamine', ['exact ketamine']],
+        ['d', []],
+      ],
+    ],
     ['function words are left out', 'what is the ketamine ', [['ketamine', ['exact ketamine']]]],
     [
       'unless there is nothing else',
@@ -59,52 +90,48 @@ describe('which terms a query looks up', () => {
       ],
     ],
     [
-      'a function word may be the beginning of another',
-      'ketamine the',
-      [
-        ['ketamine', ['exact ketamine']],
-        ['the', ['completion therapy']],
-      ],
-    ],
-    [
       'an unknown word is corrected',
-      'ketamin depresion',
+      'ketamin depresion ',
       [
         ['ketamin', ['correction ketamine']],
         ['depresion', ['correction depression']],
       ],
     ],
-    ['swapped letters are one edit', 'tdr ', [['tdr', ['correction trd']]]],
-    [
-      'the first letter may be wrong',
-      'zetamine ',
-      [['zetamine', ['correction ketamine', 'correction ketamines']]],
-    ],
-    ['numbers are not corrected', '989 ', [['989', []]]],
+    ['swapped letters are one edit', 'pstd ', [['pstd', ['correction ptsd']]]],
+    ['the first letter may be wrong', 'zetamine ', [['zetamine', ['correction ketamine']]]],
+    ['three letters are too few to correct', 'teh ', [['teh', []]]],
+    ['numbers are not corrected', '9888 ', [['9888', []]]],
     ['a repeated word counts once', 'ketamine ketamine ketamine ', [['ketamine', ['exact ketamine']]]],
     ['nothing but punctuation is no query', ' ?! ', []],
-  ])('%s', (_, query, expected) => expect(plan(query, terms)).toEqual(expected))
+  ])('%s', async (_, query, expected) => expect(await plan(query, terms)).toEqual(expected))
 
-  it('the most frequent completions come first, and only so many', () => {
+  it('the most frequent completions come first, and only so many', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => [`a${String(index).padStart(2, '0')}`, index + 1]),
     )
-    const [word] = plan('a', many)
+    const [word] = await plan('a', many)
     expect(word?.[1]).toHaveLength(MOST_COMPLETIONS)
     expect(word?.[1]).toContain('completion a39')
     expect(word?.[1]).not.toContain('completion a00')
   })
+
+  it('one completion is always considered, more only while they are cheap', async () => {
+    const terms = { abc: MOST_COMPLETED_SECTIONS + 1, abd: 2, abe: 1 }
+    expect(await plan('ab', terms)).toEqual([['ab', ['completion abc']]])
+    expect(await plan('ab', { ...terms, abc: MOST_COMPLETED_SECTIONS - 2 })).toEqual([
+      ['ab', ['completion abc', 'completion abd']],
+    ])
+  })
 })
 
 describe('a query is bounded', () => {
-  it(`longer than ${LONGEST_QUERY} characters it is an error that says so`, () => {
-    expect(() => plan('x'.repeat(100_000), { x: 1 })).toThrow(
+  it(`longer than ${LONGEST_QUERY} characters it is an error that says so`, async () => {
+    await expect(plan('x'.repeat(100_000), { x: 1 })).rejects.toThrow(
       /^QUERY_TOO_LONG: the query has 100000 characters: shorten it to 2000/,
     )
   })
-  it(`it has at most ${MOST_WORDS} words`, () => {
-    expect(plan(Array.from({ length: 100 }, (_, index) => `w${index}`).join(' '), { w1: 1 })).toHaveLength(
-      MOST_WORDS,
-    )
+  it(`it has at most ${MOST_WORDS} words`, async () => {
+    const query = Array.from({ length: 100 }, (_, index) => `w${index}`).join(' ')
+    expect(await plan(query, { w1: 1 })).toHaveLength(MOST_WORDS)
   })
 })

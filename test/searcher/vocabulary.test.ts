@@ -24,6 +24,7 @@ describe('the distance of two words', () => {
     )
   })
   it('beyond the limit is one more than the limit', () => {
+    expect(editDistance('bb', 'aaaaa', 3)).toBe(4)
     fc.assert(
       fc.property(word, word, fc.integer({ min: 0, max: 4 }), (a, b, most) => {
         expect(editDistance(a, b, most)).toBe(Math.min(most + 1, editDistance(a, b, 20)))

@@ -1,0 +1,15 @@
+// Stands in the page of fascicle as an inline script: what a site's own code would do.
+let index
+
+window.bench = {
+  async open() {
+    const { openIndex } = await import('/searcher.js')
+    index = await openIndex('/search/')
+  },
+  async search(query, limit) {
+    const { results } = await index.search(query, { limit })
+    return results.map(({ url, title, sections }) => ({ url, title, excerpt: sections[0].excerpt.text }))
+  },
+  // The search box asks for every prefix.
+  type: (prefix) => window.bench.search(prefix, 10),
+}

@@ -1,0 +1,240 @@
+import * as fc from 'fast-check'
+import MiniSearch from 'minisearch'
+import { describe, expect, it } from 'vitest'
+import { analyzerNamed, DEFAULT_ANALYZER } from '../src/core/analyzer.js'
+import { type PackedTerm, packShard, unpackShard } from '../src/core/packed.js'
+import { FIELDS } from '../src/core/schema.js'
+import { parseArticle } from '../src/indexer/article.js'
+import { fieldsOf, indexSections } from '../src/indexer/postings.js'
+import { splitSections } from '../src/indexer/sections.js'
+import { buildFiles, type LayoutOptions } from '../src/indexer.js'
+import { joinPostings } from '../src/searcher/ranking.js'
+import { openIndex, type SearchOptions } from '../src/searcher.js'
+import { folderOf, SMALL_FILES } from './folder.js'
+
+const analyzer = analyzerNamed(DEFAULT_ANALYZER)
+
+/** Words that share beginnings and ends, so that prefixes and typos cross the borders of shards. */
+const word = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      'ketamine',
+      'ketamines',
+      'ketosis',
+      'depression',
+      'depressed',
+      'the',
+      'of',
+      'therapy',
+      'who',
+      'naïve',
+      'Yagé',
+      '中文',
+      '0',
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), minLength: 1, maxLength: 8 }),
+  },
+)
+const paragraph = fc.array(word, { minLength: 1, maxLength: 14 }).map((words) => words.join(' '))
+const article = fc.record({
+  title: paragraph,
+  tags: fc.subarray(['ptsd', 'trauma', 'sleep']),
+  sections: fc.array(fc.record({ heading: word, text: paragraph, code: fc.option(paragraph) }), {
+    maxLength: 4,
+  }),
+})
+const site = fc
+  .array(article, { minLength: 1, maxLength: 8 })
+  .map((articles) =>
+    Object.fromEntries(
+      articles.map(({ title, tags, sections }, index) => [
+        `a${index}.md`,
+        `---\ntitle: "${title}"\ntags: [${tags.join(', ')}]\ndate: 2026-01-0${index + 1}\n---\n` +
+          sections
+            .map(
+              ({ heading, text, code }) =>
+                `## ${heading}\n\n${text}\n${code ? `\n\`\`\`\n${code}\n\`\`\`\n` : ''}`,
+            )
+            .join('\n'),
+      ]),
+    ),
+  )
+const edited = fc.tuple(word, fc.nat(), fc.constantFrom('', 'x')).map(([one, at, other]) => {
+  const index = at % one.length
+  return one.slice(0, index) + other + one.slice(index + 1)
+})
+const query = fc
+  .tuple(fc.array(fc.oneof(word, edited), { minLength: 1, maxLength: 4 }), fc.nat({ max: 8 }), fc.boolean())
+  .map(([words, cut, isFinished]) => {
+    const text = words.join(' ')
+    return isFinished ? `${text} ` : text.slice(0, Math.max(1, text.length - cut))
+  })
+const options = fc.constantFrom<SearchOptions>(
+  {},
+  { filter: { tags: 'ptsd' }, facets: true },
+  { filter: { tag: ['trauma', 'sleep'] }, sections: 100 },
+  { sort: { by: 'date' }, limit: 3, offset: 1 },
+  { sort: { by: 'title', order: 'desc' } },
+)
+
+async function open(articles: string, layout: LayoutOptions) {
+  const { files } = await buildFiles({ articles, layout })
+  const contents = new Map(files.map(({ name, bytes }) => [`memory:/${name}`, bytes]))
+  const index = () =>
+    openIndex('memory:/', {
+      fetch: async (url) => {
+        const bytes = contents.get(url)
+        return bytes ? new Response(bytes as BodyInit) : new Response(null, { status: 404 })
+      },
+    })
+  return { open: index, files }
+}
+
+describe('sharding does not change the answer', () => {
+  it('results, order, scores, counts and suggestions are those of one file, whatever was asked before', () =>
+    fc.assert(
+      fc.asyncProperty(
+        site,
+        fc.array(fc.tuple(query, options), { minLength: 1, maxLength: 6 }),
+        async (files, asked) => {
+          const folder = await folderOf(files)
+          const whole = await open(folder, { inlineBytes: Number.POSITIVE_INFINITY })
+          const cut = await open(folder, SMALL_FILES)
+          expect(whole.files).toHaveLength(1)
+          expect(cut.files.length).toBeGreaterThan(3)
+          const [one, used] = [await whole.open(), await cut.open()]
+          for (const [text, wanted] of asked) {
+            const answer = await one.search(text, wanted)
+            expect(await used.search(text, wanted)).toEqual(answer)
+            expect(await (await cut.open()).search(text, wanted)).toEqual(answer)
+            expect(await used.suggest(text, { limit: 12 })).toEqual(await one.suggest(text, { limit: 12 }))
+          }
+        },
+      ),
+      { numRuns: 150 },
+    ))
+
+  it('every prefix of every term has the completions that the whole index has', async () => {
+    const words =
+      'alpha alphabet alpine also alter alternate beta better between c class classes classic classical d'
+    const folder = await folderOf({
+      'a.md': words,
+      'b.md': words.replaceAll('e', 'i'),
+      'c.md': 'class classes alpha',
+    })
+    const [one, cut] = await Promise.all(
+      [{}, SMALL_FILES].map(async (layout) => (await open(folder, layout)).open()),
+    )
+    const terms = [words, words.replaceAll('e', 'i')].join(' ').split(' ')
+    for (const prefix of new Set(
+      terms.flatMap((term) => [...term].map((_, end) => term.slice(0, end + 1))),
+    )) {
+      expect([prefix, await cut?.suggest(prefix, { limit: 12 })]).toEqual([
+        prefix,
+        await one?.suggest(prefix, { limit: 12 }),
+      ])
+    }
+  })
+})
+
+describe('joining what was split gives the whole index', () => {
+  it('that MiniSearch makes of the same sections', () =>
+    fc.assert(
+      fc.property(site, (files) => {
+        const articles = Object.entries(files).map(([path, text]) => {
+          const { article: parsed } = parseArticle({ path, text }, { base: '/', urls: 'slash' })
+          return { article: parsed, sections: splitSections(parsed) }
+        })
+        const postings = indexSections(articles, analyzer)
+        const miniSearch = new MiniSearch<Record<string, unknown>>({
+          fields: [...FIELDS],
+          tokenize: (text) => analyzer.tokens(text).map(({ term }) => term),
+          processTerm: (term) => term,
+        })
+        const ids: number[] = []
+        for (const [number, { article: own, sections }] of articles.entries()) {
+          for (const [position, section] of sections.entries()) {
+            ids.push(number * postings.stride + position)
+            const fields = fieldsOf(own, section).map(([field, text]) => [FIELDS[field], text])
+            miniSearch.add({ id: ids.at(-1), ...Object.fromEntries(fields) })
+          }
+        }
+        const counts = {
+          articles: articles.length,
+          sections: postings.sections,
+          terms: postings.terms.length,
+        }
+        const joined = joinPostings({ counts, averages: postings.averages }, postings.terms)
+        const expected = JSON.parse(JSON.stringify(miniSearch))
+        const averages = FIELDS.map((_, field) => expected.averageFieldLength[field] ?? 0)
+        expect(postings.averages).toEqual(averages)
+        const renumber = (byNumber: Record<string, unknown>) =>
+          Object.fromEntries(Object.entries(byNumber).map(([number, value]) => [ids[Number(number)], value]))
+        const index = expected.index
+          .map(([term, fields]: [string, Record<string, Record<string, number>>]) => [
+            term,
+            Object.fromEntries(
+              Object.entries(fields).map(([field, sections]) => [field, renumber(sections)]),
+            ),
+          ])
+          .sort(([a]: [string], [b]: [string]) => (a < b ? -1 : 1))
+        expect(JSON.parse(JSON.stringify(joined))).toMatchObject({
+          documentCount: expected.documentCount,
+          fieldIds: expected.fieldIds,
+          index,
+        })
+        // A section without any word is in no posting, so that nothing can be asked of its length.
+        for (const [id, lengths] of Object.entries(joined.fieldLength)) {
+          expect(JSON.parse(JSON.stringify(lengths))).toEqual(renumber(expected.fieldLength)[id])
+        }
+      }),
+      { numRuns: 100 },
+    ))
+
+  it('postings are the same after packing and unpacking', () => {
+    const posting = fc.record({
+      section: fc.nat({ max: 5000 }),
+      fields: fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 1 }),
+    })
+    const term = fc.record({
+      term: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+      postings: fc.uniqueArray(posting, { selector: ({ section }) => section, minLength: 1, maxLength: 30 }),
+      numbers: fc.infiniteStream(fc.integer({ min: 1, max: 300_000 })),
+    })
+    fc.assert(
+      fc.property(fc.uniqueArray(term, { selector: (one) => one.term, maxLength: 12 }), (terms) => {
+        const packed: PackedTerm[] = terms
+          .sort((a, b) => (a.term < b.term ? -1 : 1))
+          .map(({ term: own, postings, numbers }) => {
+            const sorted = postings.sort((a, b) => a.section - b.section)
+            const entries = sorted.reduce((sum, { fields }) => sum + fields.length, 0)
+            const take = () => Array.from({ length: entries }, () => numbers.next().value as number)
+            return {
+              term: own,
+              sections: sorted.map(({ section }) => section),
+              fields: sorted.map(({ fields }) => fields.reduce((mask, field) => mask | (1 << field), 0)),
+              frequencies: take(),
+              lengths: take(),
+            }
+          })
+        const prefixes = new Map<string, [string, number][]>([['a', [['ab', 3]]]])
+        for (const stride of [1, 16, 8192]) {
+          const shard = unpackShard(packShard({ terms: packed, prefixes }, stride), stride)
+          expect(shard.prefixes).toEqual(prefixes)
+          const plain = (one: PackedTerm) => ({
+            ...one,
+            sections: [...one.sections],
+            fields: Array.from(one.fields),
+            frequencies: Array.from(one.frequencies),
+            lengths: Array.from(one.lengths),
+          })
+          expect(shard.terms.map(plain)).toEqual(packed)
+        }
+      }),
+    )
+  })
+})
