@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -76,10 +76,13 @@ export async function writePage(engine, { work, fascicle }) {
   )
   // Pagefind brings its code with its index.
   if (engine.name === 'pagefind') return
+  if (engine.name === 'fascicle') {
+    await copyFile(path.join(fascicle, 'dist/browser/searcher.js'), path.join(root, 'searcher.js'))
+    return
+  }
   await bundle({
-    ...(engine.name === 'fascicle'
-      ? { entryPoints: { searcher: path.join(fascicle, 'dist/searcher.js') } }
-      : { entryPoints: { searcher: `peer:${engine.name}` }, plugins: [searcherOfPeer] }),
+    entryPoints: { searcher: `peer:${engine.name}` },
+    plugins: [searcherOfPeer],
     outdir: root,
     bundle: true,
     minify: true,

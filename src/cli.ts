@@ -41,7 +41,7 @@ const { version } = JSON.parse(await readFile(new URL('../package.json', import.
 }
 const program = new Command('fascicle')
   .description('Full-text search for static sites with no server.')
-  .version(version)
+  .version(version, '-v, --version')
   .showHelpAfterError('(fascicle --help lists the commands)')
 
 siteOptions(program.command('build'))
@@ -72,19 +72,25 @@ siteOptions(program.command('build'))
 program
   .command('search')
   .description('search an index; without one, the bundled corpus')
-  .argument('<query>', 'words to find')
+  .argument('<query...>', 'words to find')
   .option('-i, --index <dir>', 'folder or URL of the index')
   .option('-n, --limit <n>', 'most results', wholeNumber, 5)
-  .option('-f, --filter <name=value>', 'facet that an article must have; again for more', addFilter, {})
+  .option('-f, --filter <name=value>', 'facet that an article must have; again for more', addFilter)
   .option('--json', 'print { query, total, results } as JSON')
-  .action(async (query: string, flags: { index?: string; limit: number; filter: Filter; json?: boolean }) => {
-    const index = await openAny(flags.index)
-    const answer = await index.search(query, { limit: flags.limit, filter: flags.filter })
-    if (flags.json) {
-      const { total, results } = answer
-      printJson({ query, total, results })
-    } else printAnswer(answer)
-  })
+  .action(
+    async (words: string[], flags: { index?: string; limit: number; filter?: Filter; json?: boolean }) => {
+      const query = words.join(' ')
+      const index = await openAny(flags.index)
+      const answer = await index.search(query, {
+        limit: flags.limit,
+        ...(flags.filter && { filter: flags.filter }),
+      })
+      if (flags.json) {
+        const { total, results } = answer
+        printJson({ query, total, results })
+      } else printAnswer(answer)
+    },
+  )
 
 siteOptions(program.command('dev'))
   .description('serve a page that searches a folder of articles, and build again when a file changes')
@@ -143,7 +149,7 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
-function addFilter(text: string, before: Record<string, string[]>): Record<string, string[]> {
+function addFilter(text: string, before: Record<string, string[]> = {}): Record<string, string[]> {
   const match = /^([^=]+)=(.*)$/s.exec(text)
   if (!match) throw new InvalidArgumentError('It should be name=value, for example topics=ptsd.')
   const [, name, value] = match as unknown as [string, string, string]

@@ -35,6 +35,9 @@ const POLICY =
 /** Editors write a file in several steps: wait until none came for this long, in milliseconds. */
 const QUIET_MS = 80
 
+/** How often a folder that is gone is looked for, in milliseconds. */
+const GONE_MS = 500
+
 /** How many ports after the usual one are tried. */
 const MOST_PORTS = 20
 
@@ -42,15 +45,15 @@ const MOST_PORTS = 20
  * Serves a page with a search box over the articles, and the articles; builds again when a file changes.
  * The index lives in memory: nothing is written to disk. Listens on this machine only.
  *
- * @throws FascicleError whatever the first build throws; `BAD_OPTION` when the port is taken
+ * @throws FascicleError whatever the first build throws; `PORT_TAKEN`
  */
-export async function serveArticles(options: DevOptions): Promise<DevServer> {
+export async function serveArticles({ port: wanted, onBuilt, ...build }: DevOptions): Promise<DevServer> {
   const started = performance.now()
-  let built = await buildFiles(options)
-  options.onBuilt?.(built, (performance.now() - started) / 1000)
+  let built = await buildFiles(build)
+  onBuilt?.(built, (performance.now() - started) / 1000)
   const pages = new Set<ServerResponse>()
   const assets = fileURLToPath(new URL('./dev/', import.meta.url))
-  const content = sirv(options.articles, { dev: true, dotfiles: false, extensions: [] })
+  const content = sirv(build.articles, { dev: true, dotfiles: false, extensions: [] })
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     // A page of another site could reach this server under a name of its own that resolves to this machine.
@@ -79,11 +82,11 @@ export async function serveArticles(options: DevOptions): Promise<DevServer> {
         : send('text/plain', 'No such file of the index', 404)
     }
     const page = built.pages.find(({ url }) => url === path || encodeURI(decodePath(path)) === url)
-    if (page) return send('text/html; charset=utf-8', await renderArticle(options.articles, page))
+    if (page) return send('text/html; charset=utf-8', await renderArticle(build.articles, page))
     if (path === '/') return send('text/html; charset=utf-8', renderHome(built))
     const nothing = () => send('text/html; charset=utf-8', renderHome(built, path), 404)
     // In its mode for development sirv shows hidden files too.
-    if (/[/\\]\.|%2e/i.test(path) || (await leadsOut(options.articles, path))) return nothing()
+    if (/[/\\]\.|%2e/i.test(path) || (await leadsOut(build.articles, path))) return nothing()
     content(request, response, nothing)
   }
 
@@ -93,30 +96,42 @@ export async function serveArticles(options: DevOptions): Promise<DevServer> {
       response.end(error instanceof Error ? error.message : String(error))
     })
   })
-  const watcher = watch(options.articles, {
-    ignoreInitial: true,
-    ignored: /[/\\](?:node_modules|\.[^/\\]+)(?:[/\\]|$)/,
-  })
+  const port = await listen(server, wanted)
+  const watchFolder = () =>
+    watch(build.articles, {
+      ignoreInitial: true,
+      ignored: /[/\\](?:node_modules|\.[^/\\]+)(?:[/\\]|$)/,
+    }).on('all', () => rebuildIn(QUIET_MS))
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
+  const rebuildIn = (milliseconds: number) => {
+    clearTimeout(timer)
+    // One build at a time: a change during a build is the next one's.
+    timer = setTimeout(() => (running = running.then(rebuild)), milliseconds)
+  }
+  let isGone = false
   const rebuild = async () => {
     const started = performance.now()
-    const result = await buildFiles(options).catch((error) => {
+    const result = await buildFiles(build).catch((error) => {
       if (error instanceof FascicleError) return error
       throw error
     })
+    const wasGone = isGone
+    isGone = result instanceof FascicleError && result.code === 'NO_DIRECTORY'
+    // A folder that was removed, as by a checkout, is looked for until it is back; then its watcher must be a new one.
+    if (isGone) rebuildIn(GONE_MS)
+    if (isGone && wasGone) return
+    if (wasGone) {
+      await watcher.close()
+      watcher = watchFolder()
+    }
     // A build that fails leaves the last good index in place.
     if (!(result instanceof FascicleError)) built = result
-    options.onBuilt?.(result, (performance.now() - started) / 1000)
+    onBuilt?.(result, (performance.now() - started) / 1000)
     for (const page of pages) page.write('event: built\ndata: \n\n')
   }
-  watcher.on('all', () => {
-    clearTimeout(timer)
-    // One build at a time: a change during a build is the next one's.
-    timer = setTimeout(() => (running = running.then(rebuild)), QUIET_MS)
-  })
+  let watcher = watchFolder()
   await new Promise<void>((resolve) => watcher.once('ready', () => resolve()))
-  const port = await listen(server, options.port)
   return {
     url: `http://localhost:${port}/`,
     async close() {
@@ -154,7 +169,7 @@ async function listen(server: ReturnType<typeof createServer>, wanted: number | 
       const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
       if (isTaken && wanted === undefined && port < first + MOST_PORTS) continue
       throw new FascicleError(
-        'BAD_OPTION',
+        'PORT_TAKEN',
         `port ${port} cannot be listened on (${(error as NodeJS.ErrnoException).code})`,
         {
           mend: 'name another with --port',

@@ -26,9 +26,9 @@ export interface BuildOptions {
    */
   urls?: SiteOptions['urls']
   /** Glob patterns, relative to `articles`. Default: `**​/*.{md,markdown,mdx,txt}`. */
-  include?: readonly string[]
+  include?: string | readonly string[]
   /** Glob patterns of files to leave out. Default: none, but `node_modules` and hidden files never count. */
-  ignore?: readonly string[]
+  ignore?: string | readonly string[]
   /** Whether drafts are indexed too. Default `false`. */
   drafts?: boolean
   /** Whether the first article that cannot be read stops the build. Default `false`: it is reported at the end. */
@@ -83,6 +83,11 @@ export interface BuildSummary {
  */
 export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
   const started = performance.now()
+  if (options?.out === undefined) {
+    throw new FascicleError('BAD_OPTION', 'there is no output folder', {
+      mend: "pass { out: 'public/search', … }",
+    })
+  }
   const { files, ...built } = await buildFiles(options)
   await writeFiles(pathOf(options.out), files, options.keep)
   return {
@@ -90,7 +95,7 @@ export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
     files: files.length,
     bytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
     gzipBytes: await wireBytes(files),
-    seconds: (performance.now() - started) / 1000,
+    seconds: Math.round(performance.now() - started) / 1000,
   }
 }
 
@@ -129,10 +134,14 @@ export async function buildFiles(options: Omit<BuildOptions, 'out' | 'keep'>): P
 }
 
 async function readArticles(options: Omit<BuildOptions, 'out'>) {
+  checkOptions(options)
   const { include, ignore = [], drafts = false, strict = false, onProgress } = options
   const site: SiteOptions = { base: normalBase(options.base ?? '/'), urls: options.urls ?? 'slash' }
   const directory = pathOf(options.articles)
-  const { paths, faults } = await findArticles(directory, { ...(include && { include }), ignore })
+  const { paths, faults } = await findArticles(directory, {
+    ...(include && { include: [include].flat() }),
+    ignore: [ignore].flat(),
+  })
   const errors: FascicleError[] = []
   const warnings: FascicleError[] = []
   const articles: SplitArticle[] = []
@@ -160,6 +169,40 @@ async function readArticles(options: Omit<BuildOptions, 'out'>) {
   }
   if (articles.length === 0) throw nothing(directory, paths.length, errors)
   return { articles, errors, warnings }
+}
+
+/** What is passed from JavaScript, or from a configuration, may be anything. */
+function checkOptions(options: Omit<BuildOptions, 'out'>): void {
+  const isPlace = (value: unknown) => typeof value === 'string' || value instanceof URL
+  const isPatterns = (value: unknown) => [value].flat().every((one) => typeof one === 'string')
+  const isFlag = (value: unknown) => typeof value === 'boolean'
+  const known: Record<keyof BuildOptions, [isRight: (value: unknown) => boolean, shouldBe: string]> = {
+    articles: [isPlace, 'the path or file: URL of a folder'],
+    out: [isPlace, 'the path or file: URL of a folder'],
+    base: [(value) => typeof value === 'string', 'a path such as /docs/'],
+    urls: [
+      (value) => typeof value === 'function' || ['slash', 'bare', 'html'].includes(String(value)),
+      'slash, bare, html or a function',
+    ],
+    include: [isPatterns, 'a glob pattern or a list of them'],
+    ignore: [isPatterns, 'a glob pattern or a list of them'],
+    drafts: [isFlag, 'true or false'],
+    strict: [isFlag, 'true or false'],
+    keep: [(value) => Number.isSafeInteger(value) && Number(value) > 0, 'a whole number from 1'],
+    layout: [(value) => typeof value === 'object', 'an object'],
+    onProgress: [(value) => typeof value === 'function', 'a function'],
+  }
+  const refuse = (what: string, mend: string) => {
+    throw new FascicleError('BAD_OPTION', what, { mend })
+  }
+  if (options?.articles === undefined)
+    refuse('there is no folder of articles', "pass { articles: 'content', … }")
+  for (const [name, value] of Object.entries(options)) {
+    const check = Object.hasOwn(known, name) ? known[name as keyof BuildOptions] : undefined
+    if (!check) refuse(`there is no option "${name}"`, `the options are ${Object.keys(known).join(', ')}`)
+    else if (value !== undefined && !check[0](value))
+      refuse(`${name} should be ${check[1]}, it is ${JSON.stringify(value)}`, 'correct it or leave it out')
+  }
 }
 
 function crowdedFacet(name: string): FascicleError {

@@ -20,6 +20,11 @@ export type { Suggestion } from './searcher/suggest.js'
 export interface OpenOptions {
   /** Stands in for the platform's `fetch`: to read from disk, add headers, or count. Default: `globalThis.fetch`. */
   fetch?: Fetch
+  /**
+   * The answer to a request for `manifest.json` that was sent before, while this script was on its way: one round trip less.
+   * Default: it is asked for now.
+   */
+  manifest?: Response | Promise<Response>
 }
 
 /** What to find, besides the query. */
@@ -30,8 +35,8 @@ export interface SearchOptions {
   offset?: number
   /** Values that an article must have: any of those under a name, for every name. Default: none. */
   filter?: Filter
-  /** Order of the results. Default `{ by: 'relevance' }`. */
-  sort?: Sort
+  /** Order of the results, or only what it goes by. Default `relevance`. */
+  sort?: Sort | string
   /** Names of facets to count, besides those in `filter`; `true` counts all. Default: none. */
   facets?: readonly string[] | true
   /** Most sections under each result; there is always the best one. Default 3. */
@@ -87,10 +92,20 @@ export interface SearchIndex {
  */
 export async function openIndex(
   base: string | URL,
-  { fetch = globalThis.fetch }: OpenOptions = {},
+  { fetch = globalThis.fetch, manifest }: OpenOptions = {},
 ): Promise<SearchIndex> {
-  // Called as a method of anything but the global object, the platform's fetch throws.
-  const open = (isStale?: boolean) => openLoader(String(base), (url, init) => fetch(url, init), isStale)
+  let early = manifest
+  const open = (isStale?: boolean) =>
+    openLoader(
+      String(base),
+      async (url, init) => {
+        // The manifest is what is asked for first. Called as a method of anything but the global object, fetch throws.
+        const answer = (early ?? fetch(url, init)) as Promise<Response>
+        early = undefined
+        return answer
+      },
+      isStale,
+    )
   let loader = await open()
   const analyzer = analyzerNamed(loader.manifest.analyzer, String(base))
 
@@ -141,10 +156,11 @@ async function search(
     limit = 10,
     offset = 0,
     filter = {},
-    sort = { by: 'relevance' },
+    sort: order = 'relevance',
     facets = [],
     sections = 3,
   } = options
+  const sort = typeof order === 'string' ? { by: order } : order
   const [words, view] = await Promise.all([
     planQuery(query, analyzer, vocabularyOf(loader)),
     viewFacets(loader, filter, facets, sort),
@@ -172,9 +188,13 @@ async function search(
 function checkOptions(query: string, { limit = 10, offset = 0, sections = 3 }: SearchOptions): void {
   for (const [name, value] of Object.entries({ limit, offset, sections })) {
     if (Number.isSafeInteger(value) && value >= 0) continue
-    throw new FascicleError('BAD_OPTION', `${name} should be a whole number, it is ${value}`, {
-      mend: 'pass 0 or more',
-    })
+    throw new FascicleError(
+      'BAD_OPTION',
+      `${name} should be a whole number, it is ${JSON.stringify(value)}`,
+      {
+        mend: 'pass 0 or more',
+      },
+    )
   }
   if (typeof query === 'string') return
   throw new FascicleError('BAD_OPTION', `the query should be text, it is ${typeof query}`, {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -138,6 +138,28 @@ describe('a folder that gives no index is an error with cause and mend', () => {
     )
     expect((await buildIndex({ articles, out: await folderOf(), drafts: true })).articles).toBe(1)
   })
+  it.each<[Record<string, unknown>, RegExp]>([
+    [{ urls: 'x' }, /^BAD_OPTION: urls should be slash, bare, html or a function, it is "x"/],
+    [{ include: 3 }, /^BAD_OPTION: include should be a glob pattern or a list/],
+    [{ nope: 1 }, /^BAD_OPTION: there is no option "nope": the options are articles, out/],
+    [{ articles: undefined }, /^BAD_OPTION: there is no folder of articles/],
+    [{ out: undefined }, /^BAD_OPTION: there is no output folder/],
+    [{ keep: 0 }, /^BAD_OPTION: keep/],
+  ])('%j as option', async (options, message) => {
+    const all = {
+      articles: await folderOf(good),
+      out: await folderOf(),
+      ...options,
+    } as unknown as Parameters<typeof buildIndex>[0]
+    await expect(buildIndex(all)).rejects.toThrow(message)
+  })
+  it('a manifest.json of something else in the output folder, which stays as it is', async () => {
+    const out = await folderOf({ 'manifest.json': '{"name":"My app"}' })
+    await expect(buildIndex({ articles: await folderOf(good), out })).rejects.toThrow(
+      /^WRITE_FAILED: .*not of an index: give the index a folder of its own/,
+    )
+    expect(await readFile(path.join(out, 'manifest.json'), 'utf8')).toBe('{"name":"My app"}')
+  })
   it('a base that is no path', async () => {
     await expect(
       buildIndex({ articles: await folderOf(good), out: await folderOf(), base: '/a?b' }),
@@ -185,6 +207,17 @@ describe('a query is text of a bounded length', () => {
     const answer = await (await openFolder(out)).search(query)
     expect(answer.total).toBe(answer.results.length)
   })
+})
+
+it('one pattern may be given without a list', async () => {
+  const articles = await folderOf({ ...good, 'notes/a.md': 'x', 'notes/b.md': 'x' })
+  const { pages } = await buildIndex({
+    articles,
+    out: await folderOf(),
+    include: 'notes/*.md',
+    ignore: '**/b.md',
+  })
+  expect(pages.map(({ path: file }) => file)).toEqual(['notes/a.md'])
 })
 
 it('files that are no articles are passed over, and so are hidden ones and packages', async () => {

@@ -117,6 +117,9 @@ describe('fascicle search', () => {
     expect(stdout).toBe(
       '1 article for "ketamine"\n\n1. Two\n   Introduction  /two/\n     Ketamine for depression.\n\ntopics: a (1), b (1)\n',
     )
+    expect((await fascicle('search', 'not', 'quoted', 'zzz', '--index', out)).stdout).toBe(
+      'Nothing found for "not quoted zzz".\n',
+    )
     expect((await fascicle('search', 'zzz', '--index', out)).stdout).toBe('Nothing found for "zzz".\n')
     expect((await fascicle('search', 'ketamine', '--index', out, '--limit', '1')).stdout).toMatch(
       /^2 articles for "ketamine", the first 1\n/,

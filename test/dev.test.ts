@@ -129,6 +129,29 @@ describe('fascicle dev over HTTP', () => {
     await expect(titlesOf('ferry')).resolves.toEqual(['The harbour'])
   })
 
+  it('a folder that is removed and made again is found again', async () => {
+    const { url, articles, stderr, stop } = await serve(ARTICLES)
+    onTestFinished(stop)
+    await rm(articles, { recursive: true })
+    await vi.waitFor(() => expect(stderr()).toMatch(/NO_DIRECTORY/), PATIENCE)
+    await write(articles, { 'cliff.md': '# The cliff\n\nPuffins nest here.' })
+    await vi.waitFor(() => expect(titlesOf('puffins', url)).resolves.toEqual(['The cliff']), PATIENCE)
+    await write(articles, { 'cliff.md': '# The cliff\n\nGannets nest here.' })
+    await vi.waitFor(() => expect(titlesOf('gannets', url)).resolves.toEqual(['The cliff']), PATIENCE)
+  })
+
+  it('a port that is taken ends the command with the reason', async () => {
+    const port = new URL(served.url).port
+    const command = spawn(process.execPath, [COMMAND, 'dev', served.articles, '--port', port])
+    const [stderr, [code]] = await Promise.all([text(command.stderr), once(command, 'exit')])
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: PORT_TAKEN: .*--port/m)])
+  })
+
+  it('a name of another site that leads to this machine is not answered', async () => {
+    const { status } = await getRaw('/', { host: 'evil.example' })
+    expect(status).toBe(403)
+  })
+
   it('an article that is broken from the start is reported, and the others are served', async () => {
     const { url, stderr, stop } = await serve({ ...ARTICLES, 'wreck.md': BROKEN })
     onTestFinished(stop)
@@ -312,10 +335,13 @@ async function titlesOf(query: string, url = served.url): Promise<string[]> {
 }
 
 /** Asks for an address exactly as written: `fetch` would resolve its dots first. */
-function getRaw(address: string): Promise<{ status: number | undefined; body: string }> {
+function getRaw(
+  address: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number | undefined; body: string }> {
   const { hostname, port } = new URL(served.url)
   return new Promise((resolve, reject) => {
-    get({ hostname, port, path: address }, (response) => {
+    get({ hostname, port, path: address, headers }, (response) => {
       text(response).then((body) => resolve({ status: response.statusCode, body }), reject)
     }).on('error', reject)
   })

@@ -3,8 +3,9 @@ let index
 
 window.bench = {
   async open() {
+    const manifest = fetch('/search/manifest.json')
     const { openIndex } = await import('/searcher.js')
-    index = await openIndex('/search/')
+    index = await openIndex('/search/', { manifest })
   },
   async search(query, limit) {
     const { results } = await index.search(query, { limit })

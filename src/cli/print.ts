@@ -102,7 +102,7 @@ function printResult(number: number, { title, sections }: Result): void {
   for (const { url, trail, excerpt } of sections) {
     const label = trail.length > 1 ? trail.slice(1).join(' > ') : 'Introduction'
     console.log(`   ${label}  ${dim(url)}`)
-    for (const line of wrap(marked(excerpt))) console.log(`     ${line}`)
+    if (excerpt.text !== '') for (const line of wrap(marked(excerpt))) console.log(`     ${line}`)
   }
   console.log()
 }

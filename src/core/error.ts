@@ -37,6 +37,8 @@ export type ErrorCode =
   | 'INDEX_DAMAGED'
   /** A file of the index could not be fetched: no answer, or an answer that is an error. */
   | 'NETWORK'
+  /** The port of the dev server cannot be listened on. */
+  | 'PORT_TAKEN'
   /** The query is longer than a query may be. */
   | 'QUERY_TOO_LONG'
 

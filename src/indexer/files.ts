@@ -171,6 +171,7 @@ export async function writeFiles(directory: string, files: readonly OutputFile[]
   let current = directory
   try {
     await mkdir(directory, { recursive: true })
+    await refuseForeign(path.join(directory, MANIFEST_NAME))
     const folders = [...new Set(files.map(({ name }) => path.posix.dirname(name)))].filter(
       (folder) => folder !== '.',
     )
@@ -193,10 +194,11 @@ export async function writeFiles(directory: string, files: readonly OutputFile[]
     current = directory
     await sweep(directory, new Set(builds.flat()))
   } catch (cause) {
+    if (cause instanceof FascicleError) throw cause
     const { code, message } = cause as NodeJS.ErrnoException
     throw new FascicleError(
       'WRITE_FAILED',
-      `the index cannot be written (${code ?? message}); the one before is still whole`,
+      `the index cannot be written (${code ?? message}); what was there is still whole`,
       { mend: 'check the free space and the permissions of the output folder', file: current, cause },
     )
   }
@@ -223,6 +225,16 @@ export async function wireBytes(files: readonly OutputFile[]): Promise<number> {
     name === MANIFEST_NAME ? (await promisify(gzip)(bytes)).length : bytes.length,
   )
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}
+
+/** Web apps have a `manifest.json` too: what no build wrote is never replaced. */
+async function refuseForeign(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined || text.trim() === '' || /^\{"format":\d+,"analyzer":/.test(text)) return
+  throw new FascicleError('WRITE_FAILED', 'the output folder has a manifest.json that is not of an index', {
+    mend: 'give the index a folder of its own, for example public/search',
+    file,
+  })
 }
 
 /** Leaves a file alone that holds these bytes already. */

@@ -105,6 +105,17 @@ function findBlock(text: string, file: string): Block | undefined {
     }
     start = end + 1
   }
+  if (/^[\w-]+\s*[:=]\s/.test(text.slice(firstEnd + 1, firstEnd + 80))) {
+    throw new FascicleError(
+      'FRONT_MATTER',
+      `the front matter is never closed, or longer than ${LONGEST_BLOCK} characters`,
+      {
+        mend: `end it with a line of ${mark}`,
+        file,
+        line: 1,
+      },
+    )
+  }
   return undefined
 }
 

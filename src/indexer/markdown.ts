@@ -54,7 +54,7 @@ function readTokens(tokens: Token[], firstLine: number, footnotes: Map<string, s
         row = []
         break
       case 'tr_close':
-        if (row?.some((cell) => cell !== '')) blocks.push({ kind: 'text', text: row.join(' | '), line })
+        if (row?.some((cell) => cell !== '')) blocks.push({ kind: 'text', text: row.join(' · '), line })
         row = undefined
         break
       case 'inline': {

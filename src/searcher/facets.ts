@@ -2,7 +2,7 @@ import { ARTICLES_IN_COLUMN, type Column, type FacetValue, type Manifest } from 
 import { json, type Loader } from './loader.js'
 
 /** Values that an article must have: any of those listed under a name, and that for every name. */
-export type Filter = Readonly<Record<string, FacetValue | readonly FacetValue[]>>
+export type Filter = Readonly<Record<string, FacetValue | readonly FacetValue[] | null | undefined>>
 
 /** How many of the articles found have each value of a facet: most frequent first, then by alphabet. */
 export type FacetCounts = Record<string, { value: FacetValue; count: number }[]>
@@ -51,7 +51,7 @@ export async function viewFacets(
   const [filters, counted, sorted] = await Promise.all([
     Promise.all(
       Object.entries(filter).map(async ([name, wanted]) => {
-        const values = (Array.isArray(wanted) ? wanted : [wanted]).map(String)
+        const values = [wanted ?? []].flat().map(String)
         return [...(await columnOf(name)), values] as const
       }),
     ),

@@ -12,7 +12,7 @@ import {
 } from '../core/format.js'
 
 /** The part of the platform's `fetch` that the searcher uses, so that anything can stand in for it. */
-export type Fetch = (url: string, init?: { signal?: AbortSignal; cache?: RequestCache }) => Promise<Response>
+export type Fetch = (url: string, init?: { cache?: 'default' | 'no-cache' | 'reload' }) => Promise<Response>
 
 /** Fetches the files of one build of an index. The only place that touches the network. */
 export interface Loader {
@@ -115,7 +115,7 @@ async function getFile(
 async function get(
   fetch: Fetch,
   url: string,
-  cache: RequestCache = 'default',
+  cache: 'default' | 'no-cache' | 'reload' = 'default',
   isLast = false,
 ): Promise<ArrayBuffer> {
   let reason: unknown
@@ -129,7 +129,7 @@ async function get(
   if (reason === 404 || reason === 410) throw missing(reason, url)
   if (isLast)
     throw new FascicleError('NETWORK', `no answer (${reason})`, {
-      mend: 'try again',
+      mend: 'check address and connection; files need fetchFile',
       file: url,
       cause: reason,
     })
@@ -164,7 +164,7 @@ function turns(most: number) {
 }
 
 const missing = (answer: unknown, file: string): FascicleError =>
-  new FascicleError('INDEX_MISSING', `there is no index: the server answers ${answer}`, {
+  new FascicleError('INDEX_MISSING', `not found: the answer is ${answer}`, {
     mend: PUBLISH,
     file,
   })

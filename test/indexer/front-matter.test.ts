@@ -66,6 +66,7 @@ describe('front matter that cannot be read is an error with file, line, cause an
       undefined,
     ],
     ['nesting without end', `---\na: ${'['.repeat(2000)}\n---\n`, 'FRONT_MATTER', 2],
+    ['a block that is never closed', '---\ntitle: A\n\nText', 'FRONT_MATTER', 1],
     ['JavaScript', '---js\n{ title: globalThis.touched = true }\n---\n', 'FRONT_MATTER_CODE', 1],
     [
       'JavaScript, another spelling',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Filter } from '../../src/searcher.js'
 import { indexOf } from '../folder.js'
 
 const article = (title: string, head: string, text = 'ketamine') =>
@@ -13,7 +14,7 @@ const files = {
 const titles = (answer: { results: { title: string }[] }) => answer.results.map(({ title }) => title)
 
 describe('filters', () => {
-  it.each<[string, Record<string, string | number | string[]>, string[]]>([
+  it.each<[string, Filter, string[]]>([
     ['one value', { topics: 'ptsd' }, ['A', 'B']],
     ['any of several', { topics: ['trauma', 'depression'] }, ['A', 'C']],
     ['every name', { topics: 'ptsd', level: 10 }, ['B']],
@@ -22,6 +23,8 @@ describe('filters', () => {
     ['no such value', { topics: 'none' }, []],
     ['no such name', { nonsense: 'x' }, []],
     ['no value at all', { topics: [] }, ['A', 'B', 'C']],
+    ['nothing', { topics: undefined, level: null }, ['A', 'B', 'C']],
+    ['a name that objects have by themselves', { constructor: 'x' }, []],
   ])('%s', async (_, filter, expected) => {
     const { index } = await indexOf(files)
     const answer = await index.search('ketamine', { filter })
@@ -66,7 +69,9 @@ describe('counts', () => {
 })
 
 describe('sorting', () => {
-  it.each<[string, { by: string; order?: 'asc' | 'desc' }, string[]]>([
+  it.each<[string, string | { by: string; order?: 'asc' | 'desc' }, string[]]>([
+    ['by a name alone', 'date', ['B', 'A', 'C']],
+    ['by a name that no article has', 'constructor', ['A', 'B', 'C']],
     ['newest first, undated last', { by: 'date' }, ['B', 'A', 'C']],
     ['oldest first, undated last', { by: 'date', order: 'asc' }, ['A', 'B', 'C']],
     ['by title', { by: 'title' }, ['A', 'B', 'C']],

@@ -164,6 +164,16 @@ describe('what is fetched', () => {
     expect(names.slice(3)).toEqual(['columns'])
   })
 
+  it('the manifest can be asked for before the script is there', async () => {
+    const { fetch, names } = await counting()
+    const manifest = fetch(`${BASE}manifest.json`)
+    const index = await openIndex(BASE, { fetch, manifest })
+    expect((await index.search('ketamine ')).total).toBe(1)
+    expect(names.filter((name) => name === 'manifest.json')).toHaveLength(1)
+    const failed = Promise.reject(new TypeError('fetch failed'))
+    expect((await openIndex(BASE, { fetch, manifest: failed })).counts.articles).toBe(2)
+  })
+
   it('of a query that is being typed can be fetched before', async () => {
     const { fetch, names } = await counting()
     const index = await openIndex(BASE, { fetch })
