@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
@@ -12,10 +12,11 @@ import {
   printSummary,
   progressBar,
 } from './cli/print.js'
-import { openCorpus } from './corpus.js'
+import { CORPUS_INDEX, fetchCorpus } from './corpus.js'
 import { serveArticles } from './dev.js'
+import { exportMiniSearch } from './export.js'
 import { type BuildOptions, buildIndex, FascicleError, fetchFile } from './indexer.js'
-import { type Filter, openIndex } from './searcher.js'
+import { type Fetch, type Filter, openIndex } from './searcher.js'
 
 /** The articles that travel in the package: what every command works on when none are named. */
 const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url))
@@ -80,7 +81,8 @@ program
   .action(
     async (words: string[], flags: { index?: string; limit: number; filter?: Filter; json?: boolean }) => {
       const query = words.join(' ')
-      const index = await openAny(flags.index)
+      const [base, fetch] = placeOf(flags.index)
+      const index = await openIndex(base, { fetch })
       const answer = await index.search(query, {
         limit: flags.limit,
         ...(flags.filter && { filter: flags.filter }),
@@ -91,6 +93,27 @@ program
       } else printAnswer(answer)
     },
   )
+
+program
+  .command('export')
+  .description('write an index as one file for the plain MiniSearch package; without one, the bundled corpus')
+  .requiredOption('-o, --out <file>', 'file to write')
+  .option('-i, --index <dir>', 'folder or URL of the index')
+  .addOption(
+    new Option('--format <name>', 'format of the file').choices(['minisearch']).default('minisearch'),
+  )
+  .action(async ({ index, out }: { index?: string; out: string }) => {
+    const [base, fetch] = placeOf(index)
+    const { json, options } = await exportMiniSearch(base, fetch)
+    await writeFile(out, json).catch((cause) => {
+      throw new FascicleError('WRITE_FAILED', `the file cannot be written (${cause.code})`, {
+        mend: 'check the folder and its permissions',
+        file: out,
+        cause,
+      })
+    })
+    console.log(`${out} opens in MiniSearch 7 with:\n\nMiniSearch.loadJSON(text, ${options})`)
+  })
 
 siteOptions(program.command('dev'))
   .description('serve a page that searches a folder of articles, and build again when a file changes')
@@ -138,10 +161,11 @@ function buildOptions(
   }
 }
 
-async function openAny(place: string | undefined) {
-  if (place === undefined) return openCorpus()
-  if (/^https?:\/\//.test(place)) return openIndex(place)
-  return openIndex(pathToFileURL(path.resolve(place) + path.sep), { fetch: fetchFile })
+/** Where an index is, and what fetches it. */
+function placeOf(place: string | undefined): [base: string, fetch: Fetch] {
+  if (place === undefined) return [CORPUS_INDEX, fetchCorpus]
+  if (/^https?:\/\//.test(place)) return [place, fetch]
+  return [pathToFileURL(path.resolve(place) + path.sep).href, fetchFile]
 }
 
 function wholeNumber(text: string): number {

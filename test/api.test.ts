@@ -15,6 +15,6 @@ describe('the public surface is what the documentation says, no more', () => {
   it.each([
     ['fascicle', searcher, ['FascicleError', 'openIndex']],
     ['fascicle/indexer', indexer, ['FascicleError', 'buildFiles', 'buildIndex', 'fetchFile']],
-    ['fascicle/corpus', corpus, ['openCorpus']],
+    ['fascicle/corpus', corpus, ['CORPUS_INDEX', 'fetchCorpus', 'openCorpus']],
   ])('%s exports these names', (_, door, names) => expect(Object.keys(door).sort()).toEqual(names))
 })

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import MiniSearch from 'minisearch'
 import { describe, expect, it } from 'vitest'
 import { folderOf } from './folder.js'
 
@@ -129,6 +130,23 @@ describe('fascicle search', () => {
   it('answers from the bundled corpus when no index is named', async () => {
     const { results } = JSON.parse((await fascicle('search', 'ptsd', '--json')).stdout)
     expect(results[0].article).toBe('/ptsd/')
+  })
+})
+
+it('an index is exported as one file for MiniSearch, which finds the same in it', async () => {
+  const out = await folderOf()
+  const { stdout } = await fascicle('export', '--out', `${out}/index.json`)
+  const printed = /loadJSON\(text, (\{[\s\S]*\})\)/.exec(stdout)?.[1] as string
+  // The options are JavaScript, to be pasted: a module of their own.
+  const { default: options } = await import(
+    `data:text/javascript,${encodeURIComponent(`export default ${printed}`)}`
+  )
+  const miniSearch = MiniSearch.loadJSON(await readFile(`${out}/index.json`, 'utf8'), options)
+  expect(miniSearch.documentCount).toBe(58)
+  expect(miniSearch.search('Calvin Stevens')[0]).toMatchObject({
+    url: '/ketamine-history-and-use/#discovery',
+    title: 'Ketamine: from anaesthetic to psychiatry',
+    heading: 'Who invented ketamine?',
   })
 })
 

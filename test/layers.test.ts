@@ -13,7 +13,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   searcher: ['core', 'searcher'],
   corpus: ['searcher', 'corpus'],
   dev: ['core', 'indexer', 'searcher', 'dev'],
-  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'cli'],
+  export: ['core', 'searcher'],
+  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'export', 'cli'],
 }
 const KNOWS_NODE = new Set(['indexer', 'dev', 'cli'])
 

@@ -1,0 +1,54 @@
+import type { StoredArticle } from './core/format.js'
+import { unpackShard } from './core/packed.js'
+import { FIELDS } from './core/schema.js'
+import { type Fetch, json, openLoader } from './searcher/loader.js'
+import { joinPostings } from './searcher/ranking.js'
+
+/** An index for people who use MiniSearch alone. */
+export interface MiniSearchExport {
+  /** What `MiniSearch.loadJSON` takes. */
+  json: string
+  /** The options to open it with, as JavaScript. */
+  options: string
+}
+
+/**
+ * Joins all shards of an index into one file for the plain MiniSearch package. Each section is a document, which stores its
+ * `url`, the `title` of its article and its `heading`.
+ *
+ * Words are folded there by `processTerm`, cut by MiniSearch's own tokenizer: the same for words without apostrophes.
+ *
+ * @throws FascicleError what is wrong with a file of the index
+ */
+export async function exportMiniSearch(base: string, fetch: Fetch): Promise<MiniSearchExport> {
+  const { manifest, load } = await openLoader(base, fetch)
+  const { files, stride } = manifest
+  const shards = Array.from({ length: files.shards.count }, (_, number) =>
+    load('shards', number, (bytes) => unpackShard(bytes, stride)),
+  )
+  const terms = (await Promise.all(shards)).flatMap((shard) => shard.terms)
+  const storedFields: Record<number, object> = {}
+  let article = 0
+  for (let number = 0; number < files.stores.count; number++) {
+    for (const { url, title, sections } of await load('stores', number, json<StoredArticle[]>)) {
+      for (const [position, [anchor, heading]] of sections.entries()) {
+        storedFields[article * stride + position] = {
+          url: anchor === '' ? url : `${url}#${anchor}`,
+          title,
+          heading,
+        }
+      }
+      article++
+    }
+  }
+  const options = `{
+  fields: ${JSON.stringify(FIELDS)},
+  storeFields: ["url", "title", "heading"],
+  processTerm: (term) => term.toLowerCase().normalize('NFKD').replace(/[\\u0300-\\u036F]/g, '').normalize('NFC'),
+}`
+  const nextId = manifest.counts.articles * stride
+  return {
+    json: JSON.stringify({ ...joinPostings(manifest, terms), nextId, dirtCount: 0, storedFields }),
+    options,
+  }
+}
