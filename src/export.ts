@@ -3,6 +3,7 @@ import { unpackShard } from './core/packed.js'
 import { FIELDS } from './core/schema.js'
 import { type Fetch, json, openLoader } from './searcher/loader.js'
 import { joinPostings } from './searcher/ranking.js'
+import { fragmentOf } from './searcher/results.js'
 
 /** An index for people who use MiniSearch alone. */
 export interface MiniSearchExport {
@@ -33,7 +34,7 @@ export async function exportMiniSearch(base: string, fetch: Fetch): Promise<Mini
     for (const { url, title, sections } of await load('stores', number, json<StoredArticle[]>)) {
       for (const [position, [anchor, heading]] of sections.entries()) {
         storedFields[article * stride + position] = {
-          url: anchor === '' ? url : `${url}#${anchor}`,
+          url: url + fragmentOf(anchor, heading),
           title,
           heading,
         }

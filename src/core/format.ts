@@ -83,8 +83,11 @@ export interface WordList {
 
 /** A section as it is stored. Members at the end that are empty are left out. */
 export type StoredSection = [
-  /** Fragment of its URL without `#`; empty for the lead, which is the article's own URL. */
-  anchor: string,
+  /**
+   * Fragment of its URL without `#`; empty for the lead, which is the article's own URL. A number where {@link slugOf} makes
+   * it from the heading: which of several headings of the same words it is, from 0.
+   */
+  anchor: string | number,
   heading: string,
   /** Position in the article of the section whose heading stands above it; 0, the lead, for none. */
   parent?: number,
@@ -131,6 +134,16 @@ export function headerOf(path: string): Uint8Array {
 /** Which of several ascending ranges holds a term. */
 export const rangeOf = (term: string, { starts }: FileSet): number =>
   starts?.split(' ').filter((start) => start <= term).length ?? 0
+
+/**
+ * The usual anchor of a heading: of those that the indexer makes, nine in ten. It need not be right for all, since the
+ * indexer compares: what differs is stored.
+ */
+export const slugOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-')
 
 /** The letters of a word from last to first. */
 export const backwards = (word: string): string => [...word].reverse().join('')

@@ -14,7 +14,7 @@ export interface Cut {
  * where that would be more than {@link MOST_SHARDS}. A term with more postings has a shard to itself.
  */
 const SHARD_BYTES = 8000
-const MOST_SHARDS = 900
+const MOST_SHARDS = 750
 
 /** Size of the lists of words, in characters: about 5 kB with gzip. */
 const WORDS_LENGTH = 12_000

@@ -4,6 +4,7 @@ import {
   type FacetValue,
   type StoredArticle,
   type StoredSection,
+  slugOf,
 } from '../core/format.js'
 import type { SplitArticle } from './postings.js'
 import type { Section } from './sections.js'
@@ -13,10 +14,10 @@ import type { Section } from './sections.js'
  * are better: 6 kB (2.4 kB with gzip), or more on a site where that would be more than {@link MOST_STORES}.
  */
 const STORE_LENGTH = 6000
-const MOST_STORES = 950
+const MOST_STORES = 1100
 
 /** How much larger than that a store may become before texts are shortened instead. */
-const MOST_LENGTH = 9000
+const MOST_LENGTH = 7500
 
 /**
  * How much of a section's text is kept for excerpts, in UTF-16 code units: all of it, unless the site is so large that
@@ -33,11 +34,9 @@ export function cutStores(
   facets: ReadonlySet<string>,
   length = STORE_LENGTH,
 ): { pieces: Uint8Array[]; sizes: number[] } {
-  let texts: string[] = []
-  for (const limit of TEXT_LIMITS) {
-    texts = articles.map((split) => JSON.stringify(storedArticle(split, facets, limit)))
-    if (total(texts) <= MOST_STORES * Math.max(MOST_LENGTH, length)) break
-  }
+  const room = MOST_STORES * Math.max(MOST_LENGTH, length)
+  const limit = TEXT_LIMITS.find((one) => lengthWith(articles, one) <= room) ?? (TEXT_LIMITS.at(-1) as number)
+  const texts = articles.map((split) => JSON.stringify(storedArticle(split, facets, limit)))
   const target = Math.max(length, total(texts) / MOST_STORES)
   const runs: string[][] = [[]]
   let own = 0
@@ -54,6 +53,17 @@ export function cutStores(
     sizes: runs.map((run) => run.length),
   }
 }
+
+/** About how long the stores are when texts are cut at a limit: what is kept of each section, and what stands around it. */
+const lengthWith = (articles: readonly SplitArticle[], limit: number): number =>
+  articles.reduce(
+    (sum, { sections }) =>
+      sections.reduce((own, { anchor, heading, text, code }) => {
+        const kept = Math.min(text.length, limit) + Math.min(code.length, codeLimit(limit))
+        return own + anchor.length + heading.length + kept + 20
+      }, sum + 200),
+    0,
+  )
 
 const total = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + text.length, 0)
 
@@ -80,9 +90,25 @@ function storedSection(
   parent: number,
   limit: number,
 ): StoredSection {
-  const section: StoredSection = [anchor, heading, parent, shortened(text, limit), shortened(code, limit / 4)]
+  const section: StoredSection = [
+    storedAnchor(anchor, heading),
+    heading,
+    parent,
+    shortened(text, limit),
+    shortened(code, codeLimit(limit)),
+  ]
   while (section.length > 2 && !section.at(-1)) section.pop()
   return section
+}
+
+/** Where texts are short, code is left out: it is shown only when nothing else of its section matched. */
+const codeLimit = (limit: number): number => (limit < 1000 ? 0 : limit)
+
+function storedAnchor(anchor: string, heading: string): string | number {
+  const slug = slugOf(heading)
+  if (anchor === slug) return anchor === '' ? '' : 0
+  const number = anchor.startsWith(`${slug}-`) ? anchor.slice(slug.length + 1) : ''
+  return /^[1-9]\d{0,6}$/.test(number) ? Number(number) : anchor
 }
 
 /** At most so many characters, never through one. */

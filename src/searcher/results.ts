@@ -1,5 +1,5 @@
 import type { Analyzer } from '../core/analyzer.js'
-import type { Facets, Manifest, StoredArticle, StoredSection } from '../core/format.js'
+import { type Facets, type Manifest, type StoredArticle, type StoredSection, slugOf } from '../core/format.js'
 import { type Excerpt, excerptOf } from './excerpt.js'
 import { json, type Loader } from './loader.js'
 import type { RankedSection } from './ranking.js'
@@ -94,10 +94,11 @@ function resultOf(
   const { url, sections: stored, title, ...rest } = article
   const sections = ranked.map(({ id, score, terms }): SectionResult => {
     const [anchor, heading, parent = 0, text = '', code = ''] = stored[id % stride] as StoredSection
+    const hash = fragmentOf(anchor, heading)
     return {
-      url: anchor === '' ? url : `${url}#${anchor}`,
+      url: url + hash,
       heading,
-      trail: anchor === '' ? [title] : [title, ...headingsAbove(stored, parent), heading],
+      trail: hash === '' ? [title] : [title, ...headingsAbove(stored, parent), heading],
       score,
       excerpt: excerptOfSection([text, code, rest.description ?? ''], new Set(terms), analyzer),
     }
@@ -105,6 +106,12 @@ function resultOf(
   const best = sections[0] as SectionResult
   return { url: best.url, article: url, title, score: best.score, ...rest, sections }
 }
+
+/** The part of a section's URL from `#` on; empty for the lead. */
+export const fragmentOf = (anchor: string | number, heading: string): string =>
+  anchor === ''
+    ? ''
+    : `#${typeof anchor === 'string' ? anchor : slugOf(heading) + (anchor ? `-${anchor}` : '')}`
 
 function headingsAbove(sections: readonly StoredSection[], parent: number): string[] {
   if (parent === 0) return []

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseArticle } from '../../src/indexer/article.js'
 import { type Section, splitSections } from '../../src/indexer/sections.js'
+import { indexOf } from '../folder.js'
 
 const split = (text: string, path = 'a.md'): Section[] =>
   splitSections(parseArticle({ path, text }, { base: '/', urls: 'slash' }).article)
@@ -164,5 +165,26 @@ describe('MDX', () => {
       { anchor: 'x', line: 5 },
       { anchor: 'y', line: 7 },
     ])
+  })
+})
+
+describe('stored anchors', () => {
+  it.each([
+    '## A `b_c` D!',
+    '## Größe & Maß',
+    '## 🎉 Party',
+    '## A\n## A\n## A',
+    '## x {#own}',
+    '## A-1\n## A\n## A',
+    '## C++',
+  ])('of %j come back as they were', async (markdown) => {
+    const { index } = await indexOf({
+      'a.md': `# T\n\nlead\n\n${markdown.replaceAll('\n', '\n\nword\n\n')}\n\nword`,
+    })
+    const { results } = await index.search('word', { sections: 100 })
+    const expected = split(`# T\n\nlead\n\n${markdown}`)
+      .slice(1)
+      .map(({ anchor }) => `/a/#${anchor}`)
+    expect(results[0]?.sections.map(({ url }) => url).sort()).toEqual(expected.sort())
   })
 })
