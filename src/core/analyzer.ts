@@ -59,7 +59,7 @@ const ENGLISH_STOP_WORDS = new Set(
  */
 export function fold(word: string): string {
   let term = word.toLowerCase()
-  // Seven words in ten of English text are plain ASCII letters: they need none of what follows.
+  // Nearly all words of English text are plain ASCII: they need none of what follows.
   if (/^[a-z0-9]*$/.test(term)) return term.slice(0, LONGEST_TERM)
   term = term
     .normalize('NFKD')

@@ -1,7 +1,7 @@
 /**
  * Postings as bytes. Columns of small numbers, each of seven bits a byte (LEB128), one column for each kind of number:
- * on a site of 105,000 sections that is 6.9 MB with gzip where the same as JSON is 8.2 MB and MiniSearch's own JSON
- * 19 MB. The writer and the reader stand side by side and mirror each other.
+ * on a site of 105,684 sections that is 7.4 MB with gzip, cut into 700 shards, where the same columns as JSON take 8.9 MB and
+ * MiniSearch's own JSON 11.7 MB, both in one piece. The writer and the reader stand side by side and mirror each other.
  */
 
 /** A term and the sections it stands in, ascending by number. */

@@ -23,7 +23,7 @@ export interface Postings {
 
 /**
  * Indexes the sections of all articles: the same postings that MiniSearch makes of them, in the order of their terms,
- * in a third of the time and without its objects.
+ * without its objects.
  *
  * @param onProgress called before each article with the number of those done
  */

@@ -1,5 +1,5 @@
 import type { Analyzer } from '../core/analyzer.js'
-import { type Facets, type Manifest, type StoredArticle, type StoredSection, slugOf } from '../core/format.js'
+import { type Manifest, type StoredArticle, type StoredSection, slugOf } from '../core/format.js'
 import { type Excerpt, excerptOf } from './excerpt.js'
 import { json, type Loader } from './loader.js'
 import type { RankedSection } from './ranking.js'
@@ -16,7 +16,7 @@ export interface SectionResult {
 }
 
 /** An article that answers the query, with the sections of it that do so best. */
-export interface Result {
+export interface Result extends Omit<StoredArticle, 'sections'> {
   /** Deep link to its best section. */
   url: string
   /** URL of the article itself. */
@@ -24,15 +24,6 @@ export interface Result {
   title: string
   /** Score of its best section: comparable within one answer only. */
   score: number
-  description?: string
-  /** ISO 8601, as far as the author gave it. */
-  date?: string
-  updated?: string
-  lang?: string
-  /** Title or address of the article before and after it, where it names them. */
-  previous?: string
-  next?: string
-  facets: Facets
   /** Best first. Never empty. */
   sections: SectionResult[]
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { manifestText } from '../../src/core/format.js'
 import { FascicleError, openIndex } from '../../src/searcher.js'
 import { indexOf, SMALL_FILES } from '../folder.js'
 
@@ -139,6 +140,23 @@ describe('a deploy while a page is open', () => {
     expect((await index.search('ketamine')).total).toBe(2)
     expect(index.counts.articles).toBe(2)
     expect(asked).toContain('manifest.json reload')
+  })
+})
+
+describe('an index that another version deployed meanwhile', () => {
+  it('is never queried by the analyzer of the one before', async () => {
+    const { out } = await indexOf(FILES, { layout: SMALL_FILES })
+    let isDeployed = false
+    const fetch = async (url: string) => {
+      const bytes = await readFile(`${out}/${url.slice(BASE.length)}`)
+      if (!isDeployed) return new Response(bytes)
+      if (!url.endsWith('manifest.json')) return new Response('', { status: 404 })
+      const { checksum: _, ...manifest } = JSON.parse(text(bytes))
+      return new Response(manifestText({ ...manifest, analyzer: 'martian-1' }))
+    }
+    const index = await openIndex(BASE, { fetch })
+    isDeployed = true
+    await expect(index.search('ketamine')).rejects.toMatchObject({ code: 'UNKNOWN_ANALYZER' })
   })
 })
 
