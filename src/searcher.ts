@@ -3,8 +3,8 @@ import { FascicleError } from './core/error.js'
 import { type FacetCounts, type Filter, type Sort, viewFacets } from './searcher/facets.js'
 import { type Fetch, type Loader, openLoader } from './searcher/loader.js'
 import { LONGEST_QUERY, planQuery } from './searcher/query.js'
-import { rankSections } from './searcher/ranking.js'
-import { everyArticle, groupByArticle, loadResults, type Result } from './searcher/results.js'
+import { rankArticles } from './searcher/ranking.js'
+import { everyArticle, loadResults, type Result } from './searcher/results.js'
 import { type Suggestion, suggestions } from './searcher/suggest.js'
 import { vocabularyOf } from './searcher/vocabulary.js'
 
@@ -168,19 +168,19 @@ async function search(
     planQuery(query, analyzer, vocabularyOf(loader)),
     viewFacets(loader, filter, facets, sort),
   ])
+  const expansions = words.flatMap((word) => word.expansions)
   const isBrowsing = query.trim() === '' && (options.filter !== undefined || sort.by !== 'relevance')
-  const found = isBrowsing
-    ? everyArticle(loader.manifest)
-    : groupByArticle(rankSections(loader.manifest, words), loader.manifest.stride)
+  const found = isBrowsing ? everyArticle(loader.manifest) : rankArticles(loader.manifest, expansions)
   const passing = found
     .filter(({ article }) => view.passes(article))
-    .sort((a, b) => view.compare(a.article, b.article))
+    .sort((a, b) => view.compare(a.article, b.article) || b.score - a.score || a.article - b.article)
   return {
     query,
     total: passing.length,
     results: await loadResults(
       loader,
       passing.slice(offset, offset + limit),
+      expansions,
       analyzer,
       Math.max(1, sections),
     ),

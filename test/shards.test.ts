@@ -8,7 +8,10 @@ import { parseArticle } from '../src/indexer/article.js'
 import { fieldsOf, indexSections } from '../src/indexer/postings.js'
 import { splitSections } from '../src/indexer/sections.js'
 import { buildFiles, type LayoutOptions } from '../src/indexer.js'
-import { joinPostings } from '../src/searcher/ranking.js'
+import { openLoader } from '../src/searcher/loader.js'
+import { planQuery } from '../src/searcher/query.js'
+import { joinPostings, rankArticles } from '../src/searcher/ranking.js'
+import { vocabularyOf } from '../src/searcher/vocabulary.js'
 import { openIndex, type SearchOptions } from '../src/searcher.js'
 import { folderOf, SMALL_FILES } from './folder.js'
 
@@ -84,14 +87,11 @@ const options = fc.constantFrom<SearchOptions>(
 async function open(articles: string, layout: LayoutOptions) {
   const { files } = await buildFiles({ articles, layout })
   const contents = new Map(files.map(({ name, bytes }) => [`memory:/${name}`, bytes]))
-  const index = () =>
-    openIndex('memory:/', {
-      fetch: async (url) => {
-        const bytes = contents.get(url)
-        return bytes ? new Response(bytes as BodyInit) : new Response(null, { status: 404 })
-      },
-    })
-  return { open: index, files }
+  const fetch = async (url: string) => {
+    const bytes = contents.get(url)
+    return bytes ? new Response(bytes as BodyInit) : new Response(null, { status: 404 })
+  }
+  return { open: () => openIndex('memory:/', { fetch }), files, fetch }
 }
 
 describe('sharding does not change the answer', () => {
@@ -139,6 +139,50 @@ describe('sharding does not change the answer', () => {
       ])
     }
   })
+})
+
+describe('ranking term by term does not change the scores', () => {
+  it('they are, to the last bit, those of one MiniSearch with the whole index', () =>
+    fc.assert(
+      fc.asyncProperty(site, fc.array(query, { minLength: 1, maxLength: 6 }), async (files, asked) => {
+        const { fetch } = await open(await folderOf(files), { inlineBytes: Number.POSITIVE_INFINITY })
+        const loader = await openLoader('memory:/', fetch)
+        const { manifest } = loader
+        const shard = await loader.load('shards', 0, (bytes) => unpackShard(bytes, manifest.stride))
+        const whole = MiniSearch.loadJS(joinPostings(manifest, shard.terms), { fields: [...FIELDS] })
+        for (const text of asked) {
+          const words = await planQuery(text, analyzer, vocabularyOf(loader))
+          const expansions = words.flatMap((word) => word.expansions)
+          const search = (fields: string[]) =>
+            whole
+              .search('query', {
+                fields,
+                tokenize: () => expansions.map(({ term }) => term),
+                processTerm: (term) => term,
+                boostTerm: (_, index) => expansions[index]?.weight ?? 1,
+                boost: { title: 1, headings: 1.5, text: 1, code: 0.5, tags: 0.5, description: 0.5 },
+                bm25: { k: 0.9, b: 0.85, d: 0 },
+              })
+              .map(({ id, score, queryTerms }): [number, number] => [id, score / queryTerms.length])
+          const articleOf = (id: number) => Math.floor(id / manifest.stride)
+          const titles = search(['title'])
+          const byArticle = new Map(titles.map(([id, score]) => [articleOf(id), score]))
+          const expected = new Map(titles)
+          for (const [id, score] of search(FIELDS.slice(1))) {
+            expected.set(id, score + (byArticle.get(articleOf(id)) ?? 0))
+          }
+          const found = rankArticles(manifest, expansions)
+          expect(found.flatMap(({ sections }) => sections.map(({ id, score }) => [id, score]))).toEqual(
+            [...expected].sort(([a], [b]) => a - b),
+          )
+          for (const { article, score, sections } of found) {
+            expect(sections.every(({ id }) => articleOf(id) === article)).toBe(true)
+            expect(score).toBe(Math.max(...sections.map((section) => section.score)))
+          }
+        }
+      }),
+      { numRuns: 150 },
+    ))
 })
 
 describe('joining what was split gives the whole index', () => {

@@ -33,8 +33,8 @@ it(`the searcher with MiniSearch is at most ${MOST_BYTES.toLocaleString('en')} b
   expect(bytes).toBeLessThanOrEqual(MOST_BYTES)
 })
 
-it('bundled by esbuild, which minifies less, it is at most 4 % larger', async () => {
-  expect(gzipSync(await bundleSearcher(), { level: 9 }).length).toBeLessThanOrEqual(MOST_BYTES * 1.04)
+it('bundled by esbuild, which minifies less, it is at most 5 % larger', async () => {
+  expect(gzipSync(await bundleSearcher(), { level: 9 }).length).toBeLessThanOrEqual(MOST_BYTES * 1.05)
 })
 
 describe.each(scripts)('%s runs under the strictest policy', (_, read) => {

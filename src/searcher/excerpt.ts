@@ -64,16 +64,11 @@ function startBefore(text: string, match: number): number {
   const from = Math.max(0, match - LEAD_IN)
   if (from === 0) return 0
   const before = text.slice(from, match)
-  const sentence = Math.max(before.lastIndexOf('\n') + 1, lastSentenceStart(before))
+  // What stands before the last sentence or block, and the spaces after it.
+  const sentence = /^.*(?:\n|[.!?。！？]["'”’)]*\s)\s*/s.exec(before)?.[0].length ?? 0
   if (sentence > 0) return from + sentence
   const space = before.search(/\s\S/)
   return space === -1 ? match : from + space + 1
-}
-
-function lastSentenceStart(text: string): number {
-  let start = 0
-  for (const match of text.matchAll(/[.!?。！？]["'”’)]*\s+/g)) start = match.index + match[0].length
-  return start
 }
 
 function endAfter(text: string, start: number): number {

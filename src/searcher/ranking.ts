@@ -2,13 +2,11 @@ import MiniSearch, { type AsPlainObject } from 'minisearch'
 import type { Manifest } from '../core/format.js'
 import type { PackedTerm } from '../core/packed.js'
 import { FIELDS, type Field } from '../core/schema.js'
-import type { QueryWord } from './query.js'
+import type { Expansion } from './query.js'
 
-/** How much a match in each field counts. */
-const BOOST: Record<Field, number> = {
-  title: 1,
+/** How much a match in each field counts, where that is not 1. */
+const BOOST: Partial<Record<Field, number>> = {
   headings: 1.5,
-  text: 1,
   code: 0.5,
   tags: 0.5,
   description: 0.5,
@@ -21,50 +19,107 @@ const BOOST: Record<Field, number> = {
  */
 const BM25 = { k: 0.9, b: 0.85, d: 0 }
 
-/** A section that matches. */
+/** A section that matches, by its number through the whole index. */
 export interface RankedSection {
-  /** Its number through the whole index. */
   id: number
   score: number
-  /** The terms of the index that matched it. */
-  terms: string[]
 }
 
+/** An article that matches, by its number. */
+export interface Found {
+  article: number
+  /** Of its best section. */
+  score: number
+  /** Its matching sections, by number. */
+  sections: RankedSection[]
+}
+
+/** What a term adds to the score of each section that it stands in, in the order of its postings. */
+type TermScores = [inTitle: Float64Array, inOtherFields: Float64Array]
+
 /**
- * The sections that match any word of the query, best first, sections of equal score by their number.
+ * The articles with a section that matches any term of a query, by number. Scores are, to the last bit, those that
+ * MiniSearch gives with all postings of the index at once, but for two things:
  *
  * The title is indexed with an article's first section only: a title says which article, not which section. Its score is
  * added to every section of the article that matches otherwise.
  *
- * MiniSearch multiplies a score by the number of query terms that matched; that is taken back, because it counts
- * three completions of one word like three words (dividing it out gained 0.027 nDCG@10 over ten collections).
+ * MiniSearch multiplies a score by the number of query terms that matched; that is divided out, because it counts
+ * three completions of one word like three words (which gained 0.027 nDCG@10 over ten collections).
  */
-export function rankSections(manifest: Manifest, words: readonly QueryWord[]): RankedSection[] {
-  const expansions = words.flatMap((word) => word.expansions)
-  const postings = expansions.map((expansion) => expansion.postings)
-  const miniSearch = MiniSearch.loadJS(joinPostings(manifest, postings), { fields: [...FIELDS] })
-  const search = (fields: Field[]): RankedSection[] =>
-    miniSearch
-      .search('query', {
-        fields,
-        tokenize: () => expansions.map(({ term }) => term),
-        processTerm: (term) => term,
-        boostTerm: (_, index) => expansions[index]?.weight ?? 1,
-        boost: BOOST,
-        bm25: BM25,
-      })
-      .map(({ id, score, queryTerms, terms }) => ({ id, score: score / queryTerms.length, terms }))
+export function rankArticles(manifest: Manifest, expansions: readonly Expansion[]): Found[] {
+  const terms = expansions.map(({ term }) => term)
+  const lists = expansions.map((expansion, index) => ({
+    sections: expansion.postings.sections,
+    scores: scoresOf(manifest, expansion),
+    // Two words may stand for one term, which MiniSearch counts once.
+    counts: Number(terms.indexOf(expansion.term) === index),
+    at: 0,
+  }))
+  const found: Found[] = []
+  let group: Found | undefined
+  let titleScore = 0
+  for (;;) {
+    // All lists ascend: the least number at the head of any is the next section.
+    let id = Number.POSITIVE_INFINITY
+    for (const { sections, at } of lists) if ((sections[at] as number) < id) id = sections[at] as number
+    const here = lists.filter(({ sections, at }) => sections[at] === id)
+    if (here.length === 0) return found
 
-  const articleOf = (id: number) => Math.floor(id / manifest.stride)
-  const titles = new Map(search(['title']).map((lead) => [articleOf(lead.id), lead]))
-  const ranked = search(FIELDS.filter((field) => field !== 'title'))
-  const leads = new Set<number>()
-  for (const section of ranked) {
-    section.score += titles.get(articleOf(section.id))?.score ?? 0
-    leads.add(section.id)
+    const scoreIn = (part: 0 | 1): number => {
+      let score = 0
+      let count = 0
+      for (const { scores, counts, at } of here) {
+        const added = scores[part][at] as number
+        score += added
+        if (added > 0) count += counts
+      }
+      // Multiplying and dividing may change the last bit.
+      return (score * count) / (count || 1)
+    }
+    const article = Math.floor(id / manifest.stride)
+    if (group?.article !== article) {
+      group = { article, score: 0, sections: [] }
+      found.push(group)
+      titleScore = scoreIn(0)
+    }
+    const score = scoreIn(1) + titleScore
+    group.sections.push({ id, score })
+    group.score = Math.max(group.score, score)
+    for (const list of here) list.at++
   }
-  for (const lead of titles.values()) if (!leads.has(lead.id)) ranked.push(lead)
-  return ranked.sort((a, b) => b.score - a.score || a.id - b.id)
+}
+
+/** Kept for as long as the postings are: the words before the one that is being typed are asked again and again. */
+const known = new WeakMap<PackedTerm, { weight: number; scores: TermScores }>()
+
+function scoresOf(manifest: Manifest, { term, weight, postings }: Expansion): TermScores {
+  const last = known.get(postings)
+  if (last?.weight === weight) return last.scores
+  // Positions instead of numbers of sections: objects whose keys have no gaps are several times quicker.
+  const sections = postings.sections.map((_, position) => position)
+  const miniSearch = MiniSearch.loadJS(joinPostings(manifest, [{ ...postings, sections }]), {
+    fields: [...FIELDS],
+  })
+  const scores = [FIELDS.slice(0, 1), FIELDS.slice(1)].map((fields) => {
+    const ofFields = new Float64Array(sections.length)
+    miniSearch.search(term, {
+      fields,
+      tokenize: (same) => [same],
+      processTerm: (same) => same,
+      boostTerm: () => weight,
+      boost: BOOST,
+      bm25: BM25,
+      // Takes the score and leaves nothing to sort.
+      filter: ({ id, score }) => {
+        ofFields[id] = score
+        return false
+      },
+    })
+    return ofFields
+  }) as TermScores
+  known.set(postings, { weight, scores })
+  return scores
 }
 
 /**
@@ -82,14 +137,12 @@ export function joinPostings(
     let at = 0
     sections.forEach((id, position) => {
       documentIds[id] = id
-      const ofSection = fieldLength[id] ?? []
-      fieldLength[id] = ofSection
-      for (let field = 0, mask = fields[position] as number; mask > 0; field++, mask >>= 1) {
-        if (!(mask & 1)) continue
-        const ofField = entry[field] ?? {}
-        entry[field] = ofField
-        ofField[id] = frequencies[at] as number
-        ofSection[field] = lengths[at++] as number
+      fieldLength[id] ??= []
+      for (const field of FIELDS.keys()) {
+        if (!(((fields[position] as number) >> field) & 1)) continue
+        entry[field] ??= {}
+        entry[field][id] = frequencies[at] as number
+        fieldLength[id][field] = lengths[at++] as number
       }
     })
     return [term, entry]

@@ -2,7 +2,8 @@ import type { Analyzer } from '../core/analyzer.js'
 import { type Manifest, type StoredArticle, type StoredSection, slugOf } from '../core/format.js'
 import { type Excerpt, excerptOf } from './excerpt.js'
 import { json, type Loader } from './loader.js'
-import type { RankedSection } from './ranking.js'
+import type { Expansion } from './query.js'
+import type { Found, RankedSection } from './ranking.js'
 
 /** A section that answers the query. */
 export interface SectionResult {
@@ -28,50 +29,36 @@ export interface Result extends Omit<StoredArticle, 'sections'> {
   sections: SectionResult[]
 }
 
-/** An article that was found, by its number, with its matching sections, best first. */
-export interface Found {
-  article: number
-  ranked: RankedSection[]
-}
-
-/** The articles of ranked sections: in the order of their best section, which stands first. */
-export function groupByArticle(ranked: readonly RankedSection[], stride: number): Found[] {
-  const found = new Map<number, Found>()
-  for (const section of ranked) {
-    const article = Math.floor(section.id / stride)
-    const group = found.get(article)
-    if (group) group.ranked.push(section)
-    else found.set(article, { article, ranked: [section] })
-  }
-  return [...found.values()]
-}
-
 /** Every article, each by its lead, for browsing without a query. */
 export const everyArticle = ({ counts, stride }: Manifest): Found[] =>
   Array.from({ length: counts.articles }, (_, article) => ({
     article,
-    ranked: [{ id: article * stride, score: 0, terms: [] }],
+    score: 0,
+    sections: [{ id: article * stride, score: 0 }],
   }))
 
 /**
  * Fetches what is shown of articles.
  *
+ * @param expansions what found them
  * @param most how many of the sections of each, at most
  */
 export async function loadResults(
   { manifest, load }: Loader,
   found: readonly Found[],
+  expansions: readonly Expansion[],
   analyzer: Analyzer,
   most: number,
 ): Promise<Result[]> {
   const sizes = (manifest.files.stores.starts ?? '').split(' ').map(Number)
   return Promise.all(
-    found.map(async ({ article, ranked }) => {
+    found.map(async ({ article, sections }) => {
       let store = 0
       let position = article
       while (position >= (sizes[store] as number)) position -= sizes[store++] as number
       const articles = await load('stores', store, json<StoredArticle[]>)
-      return resultOf(articles[position] as StoredArticle, ranked.slice(0, most), manifest.stride, analyzer)
+      const best = sections.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, most)
+      return resultOf(articles[position] as StoredArticle, best, expansions, manifest.stride, analyzer)
     }),
   )
 }
@@ -79,19 +66,25 @@ export async function loadResults(
 function resultOf(
   article: StoredArticle,
   ranked: readonly RankedSection[],
+  expansions: readonly Expansion[],
   stride: number,
   analyzer: Analyzer,
 ): Result {
   const { url, sections: stored, title, ...rest } = article
-  const sections = ranked.map(({ id, score, terms }): SectionResult => {
+  const sections = ranked.map(({ id, score }): SectionResult => {
     const [anchor, heading, parent = 0, text = '', code = ''] = stored[id % stride] as StoredSection
     const hash = fragmentOf(anchor, heading)
+    const matching = expansions.filter(({ postings }) => postings.sections.includes(id))
     return {
       url: url + hash,
       heading,
       trail: hash === '' ? [title] : [title, ...headingsAbove(stored, parent), heading],
       score,
-      excerpt: excerptOfSection([text, code, rest.description ?? ''], new Set(terms), analyzer),
+      excerpt: excerptOfSection(
+        [text, code, rest.description ?? ''],
+        new Set(matching.map(({ term }) => term)),
+        analyzer,
+      ),
     }
   })
   const best = sections[0] as SectionResult

@@ -102,27 +102,16 @@ export function mayBeMeant(word: string, term: string): boolean {
  */
 export function editDistance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1
-  let before: number[] = []
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row]
-    let best = row
-    for (let column = 1; column <= b.length; column++) {
-      const isSame = a[row - 1] === b[column - 1]
-      let distance = Math.min(
-        (previous[column] as number) + 1,
-        (current[column - 1] as number) + 1,
-        (previous[column - 1] as number) + (isSame ? 0 : 1),
-      )
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        distance = Math.min(distance, (before[column - 2] as number) + 1)
-      }
-      current.push(distance)
-      best = Math.min(best, distance)
-    }
-    if (best > most) return most + 1
-    before = previous
-    previous = current
-  }
-  return Math.min(most + 1, previous[b.length] as number)
+  let same = 0
+  while (same < a.length && a[same] === b[same]) same++
+  const [left, right] = [a.slice(same), b.slice(same)]
+  if (most === 0 || left === '' || right === '') return Math.min(most + 1, left.length + right.length)
+  // What is passed over on each side by one edit here: few words are within it, and most of those at once.
+  const edits = [
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ]
+  if (left[0] === right[1] && left[1] === right[0]) edits.push([2, 2])
+  return 1 + Math.min(...edits.map(([i, j]) => editDistance(left.slice(i), right.slice(j), most - 1)))
 }
