@@ -48,10 +48,11 @@ export interface QueryWord {
  *
  * 1. Function words are left out, unless there is nothing else.
  * 2. A word that the index knows stands for itself.
- * 3. The last word, unless white space follows it, also stands for terms that begin with it: the most frequent one, then
- *    the next by frequency, up to {@link MOST_COMPLETIONS} and as long as they stand together in at most
- *    {@link MOST_COMPLETED_SECTIONS} sections. When the index knows the word, only terms more frequent than it count.
- *    Next to other words a single letter is not completed.
+ * 3. The last word, unless white space follows it, also stands for terms that begin with it. Of the
+ *    {@link MOST_COMPLETIONS} most frequent these are, without function words unless there is nothing else: the first one,
+ *    then the next as long as they stand together in at most {@link MOST_COMPLETED_SECTIONS} sections. When the index knows
+ *    the word, only terms more frequent than it count. A single letter is completed only when it is the whole query and
+ *    the index does not know it: the words that begin with it are too many for one to be meant.
  * 4. A word that the index does not know, without completions, of four letters or more and without digits, stands for
  *    the {@link MOST_CORRECTIONS} nearest terms: one insertion, deletion, substitution or swap of neighbours away, two from
  *    eight letters on; of equally near ones the most frequent. Only terms that share its first or its last letters are
@@ -78,18 +79,27 @@ export async function planQuery(
   return Promise.all(
     terms.map(async (term) => {
       const isPrefix = term === unfinished && (terms.length === 1 || term.length > 1)
-      return { term, expansions: await expand(term, isPrefix, vocabulary) }
+      return { term, expansions: await expand(term, isPrefix, analyzer, vocabulary) }
     }),
   )
 }
 
-async function expand(term: string, isPrefix: boolean, vocabulary: Vocabulary): Promise<Expansion[]> {
+async function expand(
+  term: string,
+  isPrefix: boolean,
+  analyzer: Analyzer,
+  vocabulary: Vocabulary,
+): Promise<Expansion[]> {
   const own = await vocabulary.term(term)
   const found: Omit<Expansion, 'postings'>[] = own ? [{ term, weight: 1, kind: 'exact' }] : []
-  if (isPrefix) {
+  if (isPrefix && !(own && term.length === 1)) {
     const weight = own ? COMPLETION_WEIGHT.known : COMPLETION_WEIGHT.unknown
     const completions = await vocabulary.completions(term, MOST_COMPLETIONS)
-    for (const completion of affordable(completions, own?.sections.length ?? 0)) {
+    const content = completions.filter(([completion]) => !analyzer.isStopWord(completion))
+    for (const completion of affordable(
+      content.length > 0 ? content : completions,
+      own?.sections.length ?? 0,
+    )) {
       // A long completion says less of what was meant.
       found.push({
         term: completion,

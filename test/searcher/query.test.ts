@@ -49,6 +49,8 @@ describe('which terms a query looks up', () => {
     pro: 1,
     process: 6,
     '988': 1,
+    x: 1,
+    xylophone: 2,
   }
   it.each<[string, string, unknown[]]>([
     ['a known word stands for itself', 'ketamine ', [['ketamine', ['exact ketamine']]]],
@@ -80,6 +82,9 @@ describe('which terms a query looks up', () => {
         ['d', []],
       ],
     ],
+    ['nor when the index knows it', 'x', [['x', ['exact x']]]],
+    ['a function word is no completion', 'th', [['th', ['completion therapy']]]],
+    ['unless there is nothing else', 'wh', [['wh', ['completion who']]]],
     ['function words are left out', 'what is the ketamine ', [['ketamine', ['exact ketamine']]]],
     [
       'unless there is nothing else',
