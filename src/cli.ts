@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -21,6 +22,8 @@ import { type Fetch, type Filter, openIndex } from './searcher.js'
 /** The articles that travel in the package: what every command works on when none are named. */
 const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url))
 
+const DEFAULT_CACHE = 'node_modules/.cache/fascicle'
+
 interface BuildFlags extends SiteFlags {
   out: string
   strict?: boolean
@@ -30,6 +33,7 @@ interface BuildFlags extends SiteFlags {
 }
 
 interface SiteFlags {
+  cache?: string | boolean
   base: string
   urls: 'slash' | 'bare' | 'html'
   include?: string[]
@@ -60,6 +64,7 @@ siteOptions(program.command('build'))
       out: flags.out,
       strict: flags.strict ?? false,
       keep: flags.keep,
+      ...cacheOption(flags.cache),
       onProgress: (phase, done, total) => bar?.update(phase, done, total),
     }).finally(() => bar?.stop())
     if (flags.json) printJson(flags.list ? { ...summary, pages } : summary)
@@ -122,6 +127,7 @@ siteOptions(program.command('dev'))
   .action(async (dir: string | undefined, flags: SiteFlags & { port?: number }) => {
     const { url } = await serveArticles({
       ...buildOptions(dir, flags),
+      ...cacheOption(flags.cache),
       ...(flags.port === undefined ? {} : { port: flags.port }),
       onBuilt: (built, seconds) => printBuilt(built, seconds),
     })
@@ -145,6 +151,11 @@ function siteOptions(command: Command): Command {
     .option('--include <glob...>', 'files to read (default: **/*.{md,markdown,mdx,txt})')
     .option('--ignore <glob...>', 'files to leave out')
     .option('--drafts', 'index drafts too')
+    .option(
+      '--cache <dir>',
+      `folder that keeps what was read, for the next build (default: ${DEFAULT_CACHE}, if there are node_modules)`,
+    )
+    .option('--no-cache', 'read every article anew')
 }
 
 function buildOptions(
@@ -159,6 +170,12 @@ function buildOptions(
     ...(include === undefined ? {} : { include }),
     ...(ignore === undefined ? {} : { ignore }),
   }
+}
+
+/** A folder that every tool of a project may write to; outside of a project there is none. */
+function cacheOption(cache: string | boolean | undefined): { cache?: string } {
+  if (typeof cache === 'string') return { cache }
+  return cache !== false && existsSync('node_modules') ? { cache: DEFAULT_CACHE } : {}
 }
 
 /** Where an index is, and what fetches it. */

@@ -1,12 +1,25 @@
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { analyzerNamed, DEFAULT_ANALYZER } from './core/analyzer.js'
+import { DEFAULT_ANALYZER } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
-import { parseArticle, type SiteOptions } from './indexer/article.js'
-import { findArticles, readArticle } from './indexer/articles.js'
+import type { SiteOptions } from './indexer/article.js'
+import { findArticles } from './indexer/articles.js'
+import { type Cache, CacheGone, openCache } from './indexer/cache.js'
+import { type Digest, NUMBERS } from './indexer/digest.js'
 import { type LayoutOptions, type OutputFile, packFiles, wireBytes, writeFiles } from './indexer/files.js'
-import { indexSections, type SplitArticle } from './indexer/postings.js'
-import { splitSections } from './indexer/sections.js'
+import { collectPostings } from './indexer/postings.js'
+import { errorOf } from './indexer/read.js'
+import {
+  compressPieces,
+  type Earlier,
+  indexSite,
+  keepBuild,
+  openEarlier,
+  readSite,
+  type SiteArticle,
+} from './indexer/site.js'
 import { MOST_FACET_VALUES } from './indexer/stores.js'
+import { type Crew, hireCrew } from './indexer/threads.js'
 
 export { type ErrorCode, FascicleError } from './core/error.js'
 export { fetchFile, type LayoutOptions, type OutputFile } from './indexer/files.js'
@@ -35,11 +48,20 @@ export interface BuildOptions {
   strict?: boolean
   /** How many builds' files stay in `out`, this one included, for pages that are open during a deploy. Default 2. */
   keep?: number
+  /**
+   * Folder that keeps what was read, so that the next build reads only the articles that changed; made if it is not there.
+   * The index is the same to the byte. It may be thrown away at any time. Default: none. Not used when `urls` is a function,
+   * of which nobody can tell whether it changed.
+   */
+  cache?: string | URL
   /** How the index is cut into files. Default: by the size of the site. */
   layout?: LayoutOptions
-  /** Called as the build goes on: how many of how many articles are read, then indexed. */
-  onProgress?: (phase: 'reading' | 'indexing', done: number, total: number) => void
+  /** Called as the build goes on: how many of how many articles are read, then files packed, then files written. */
+  onProgress?: (phase: Phase, done: number, total: number) => void
 }
+
+/** What a build is doing. */
+export type Phase = 'reading' | 'packing' | 'writing'
 
 /** An article of the index. */
 export interface IndexedPage {
@@ -89,7 +111,9 @@ export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
     })
   }
   const { files, ...built } = await buildFiles(options)
-  await writeFiles(pathOf(options.out), files, options.keep)
+  await writeFiles(pathOf(options.out), files, options.keep, (done) =>
+    options.onProgress?.('writing', done, files.length),
+  )
   return {
     ...built,
     files: files.length,
@@ -111,43 +135,99 @@ export interface BuiltFiles
  * @throws FascicleError as {@link buildIndex}, but for `WRITE_FAILED`
  */
 export async function buildFiles(options: Omit<BuildOptions, 'out' | 'keep'>): Promise<BuiltFiles> {
-  const { articles, errors, warnings } = await readArticles(options)
-  const analyzer = analyzerNamed(DEFAULT_ANALYZER)
-  const postings = indexSections(articles, analyzer, (done) => {
-    options.onProgress?.('indexing', done, articles.length)
-  })
-  const { files, crowded } = packFiles(articles, postings, analyzer.name, options.layout)
+  checkOptions(options)
+  const directory = pathOf(options.articles)
+  const read = { directory, analyzer: DEFAULT_ANALYZER, ...siteOf(options) }
+  const cache = cacheOf(options, read)
+  const crew = hireCrew(read)
+  try {
+    return await build(options, directory, crew, cache, await openEarlier(cache)).catch((error) => {
+      // Another build may have replaced the cache meanwhile.
+      if (!(error instanceof CacheGone)) throw error
+      return build(options, directory, crew, cache, undefined)
+    })
+  } finally {
+    await crew.close()
+  }
+}
+
+async function build(
+  options: Omit<BuildOptions, 'out' | 'keep'>,
+  directory: string,
+  crew: Crew,
+  cache: Cache | undefined,
+  earlier: Awaited<ReturnType<typeof openEarlier>>,
+): Promise<BuiltFiles> {
+  // While threads read, this one joins what they have read; a few changes are put into what was joined before.
+  const collector = earlier ? undefined : collectPostings()
+  const { articles, indexed, errors, warnings } = await readArticles(
+    options,
+    directory,
+    crew,
+    earlier,
+    ({ digest, body }, number) => {
+      if (!body) return
+      collector?.add(number, digest, body)
+      if (!cache) Object.assign(body, { terms: '', postings: new Uint8Array() })
+    },
+  )
+  const index = indexSite(indexed, earlier, collector)
+  const known = new Map(earlier?.build.pieces)
+  const used = new Map<string, Uint8Array>()
+  const { files, crowded, shards } = await packFiles(
+    index,
+    DEFAULT_ANALYZER,
+    options.layout ?? {},
+    async (pieces) => {
+      const bodies = await compressPieces(pieces, known, crew, (done) =>
+        options.onProgress?.('packing', done, pieces.length),
+      )
+      for (const [at, { stamp }] of pieces.entries()) used.set(stamp, bodies[at] as Uint8Array)
+      return bodies
+    },
+  )
+  if (cache) {
+    await keepBuild(cache, articles, new Set(indexed), index, shards, used, earlier).catch((error) => {
+      if (error instanceof CacheGone) throw error
+      warnings.push(cacheFault(String(options.cache), error))
+    })
+  }
   return {
-    articles: articles.length,
-    sections: postings.sections,
-    terms: postings.terms.length,
+    articles: indexed.length,
+    sections: index.sections,
+    terms: index.terms.length,
     files,
-    pages: articles.map(({ article: { path, url, title }, sections }) => ({
-      path,
-      url,
-      title,
-      sections: sections.map(({ anchor, heading, level }) => ({ anchor, heading, level })),
-    })),
+    pages: indexed.map(({ digest }) => pageOf(digest)),
     errors,
     warnings: [...warnings, ...crowded.map(crowdedFacet)],
   }
 }
 
-/** How many files are open at once. */
-const FILES_AHEAD = 32
+const pageOf = ({ path, url, title, anchors, headings, numbers }: Digest): IndexedPage => ({
+  ...{ path, url, title },
+  sections: anchors.map((anchor, index) => ({
+    anchor,
+    heading: headings[index] as string,
+    level: numbers[index * NUMBERS] as number,
+  })),
+})
 
-async function readArticles(options: Omit<BuildOptions, 'out'>) {
-  checkOptions(options)
+async function readArticles(
+  options: Omit<BuildOptions, 'out'>,
+  directory: string,
+  crew: Crew,
+  earlier: (Earlier & { savedAt: number }) | undefined,
+  onIndexed: (article: SiteArticle, number: number) => void,
+) {
   const { include, ignore = [], drafts = false, strict = false, onProgress } = options
-  const site: SiteOptions = { base: normalBase(options.base ?? '/'), urls: options.urls ?? 'slash' }
-  const directory = pathOf(options.articles)
   const { paths, faults } = await findArticles(directory, {
     ...(include && { include: [include].flat() }),
     ignore: [ignore].flat(),
   })
   const errors: FascicleError[] = []
   const warnings: FascicleError[] = []
-  const articles: SplitArticle[] = []
+  const articles: SiteArticle[] = []
+  const indexed: SiteArticle[] = []
   const fileOfUrl = new Map<string, string>()
   const report = (error: FascicleError) => {
     if (strict) throw error
@@ -155,38 +235,57 @@ async function readArticles(options: Omit<BuildOptions, 'out'>) {
   }
 
   for (const fault of faults) report(fault)
-  // Files are read some way ahead: one at a time, reading waits a quarter of its time for the disk.
-  const ahead = new Map<string, ReturnType<typeof readArticle>>()
-  const read = (index: number) => {
-    const path = paths[index]
-    if (path === undefined) return
-    const reading = readArticle(directory, path)
-    // Whether it failed is asked when its turn comes.
-    reading.catch(() => undefined)
-    ahead.set(path, reading)
-  }
-  for (let index = 0; index < FILES_AHEAD; index++) read(index)
-  for (const [index, path] of paths.entries()) {
-    onProgress?.('reading', index, paths.length)
-    read(index + FILES_AHEAD)
-    try {
-      const reading = ahead.get(path) as ReturnType<typeof readArticle>
-      ahead.delete(path)
-      const { article, warnings: doubts } = parseArticle(await reading, site)
-      if (article.isHidden && !drafts) continue
-      const other = fileOfUrl.get(article.url)
-      if (other !== undefined) throw duplicate(article.url, path, other)
-      fileOfUrl.set(article.url, path)
-      warnings.push(...doubts)
-      articles.push({ article, sections: splitSections(article) })
-    } catch (error) {
-      if (!(error instanceof FascicleError)) throw error
-      report(error)
+  let done = 0
+  for await (const article of readSite(directory, paths, crew, earlier)) {
+    onProgress?.('reading', ++done, paths.length)
+    if ('fault' in article) {
+      report(errorOf(article.fault))
+      continue
     }
+    articles.push(article)
+    if (article.isHidden && !drafts) continue
+    const { path, url } = article.digest
+    const other = fileOfUrl.get(url)
+    if (other !== undefined) {
+      report(duplicate(url, path, other))
+      continue
+    }
+    fileOfUrl.set(url, path)
+    warnings.push(...article.warnings.map(errorOf))
+    onIndexed(article, indexed.length)
+    indexed.push(article)
   }
-  if (articles.length === 0) throw nothing(directory, paths.length, errors)
-  return { articles, errors, warnings }
+  if (indexed.length === 0) throw nothing(directory, paths.length, errors)
+  return { articles, indexed, errors, warnings }
 }
+
+const siteOf = ({ base, urls }: Omit<BuildOptions, 'out'>): SiteOptions => ({
+  base: normalBase(base ?? '/'),
+  urls: urls ?? 'slash',
+})
+
+function cacheOf(
+  { cache, drafts = false, layout = {} }: Omit<BuildOptions, 'out'>,
+  read: SiteOptions & { directory: string },
+): Cache | undefined {
+  if (cache === undefined || typeof read.urls === 'function') return undefined
+  const { directory, ...rest } = read
+  return openCache(pathOf(cache), JSON.stringify([resolve(directory), rest, drafts, layout]))
+}
+
+function cacheFault(file: string, cause: NodeJS.ErrnoException): FascicleError {
+  return new FascicleError('WRITE_FAILED', `the cache cannot be written (${cause.code ?? cause.message})`, {
+    mend: 'check the free space and the permissions of its folder; the index itself is complete',
+    ...{ file, cause },
+  })
+}
+
+const isLayout = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  Object.entries(value ?? {}).every(
+    ([name, size]) =>
+      typeof size === 'number' && size >= 0 && !(name === 'pageFiles' && !(size % 16 === 0 && size > 0)),
+  )
 
 /** What is passed from JavaScript, or from a configuration, may be anything. */
 function checkOptions(options: Omit<BuildOptions, 'out'>): void {
@@ -206,7 +305,8 @@ function checkOptions(options: Omit<BuildOptions, 'out'>): void {
     drafts: [isFlag, 'true or false'],
     strict: [isFlag, 'true or false'],
     keep: [(value) => Number.isSafeInteger(value) && Number(value) > 0, 'a whole number from 1'],
-    layout: [(value) => typeof value === 'object', 'an object'],
+    cache: [isPlace, 'the path or file: URL of a folder'],
+    layout: [isLayout, 'an object of positive numbers, pageFiles a multiple of 16'],
     onProgress: [(value) => typeof value === 'function', 'a function'],
   }
   const refuse = (what: string, mend: string) => {

@@ -20,7 +20,12 @@ const KNOWS_NODE = new Set(['indexer', 'dev', 'cli'])
 
 /** Where each effect has its one address: a file, or a room and all in it. */
 const EFFECTS: [string, RegExp, string[]][] = [
-  ['disk', /from 'node:fs(?:\/promises)?'/, ['indexer/articles.ts', 'indexer/files.ts', 'dev.ts', 'cli.ts']],
+  [
+    'disk',
+    /from 'node:fs(?:\/promises)?'/,
+    ['indexer/articles.ts', 'indexer/files.ts', 'indexer/cache.ts', 'indexer/threads.ts', 'dev.ts', 'cli.ts'],
+  ],
+  ['threads', /'tinypool'|node:worker_threads/, ['indexer/threads.ts']],
   ['network', /\bfetch\(/, ['searcher/loader.ts', 'searcher.ts']],
   ['the console', /\bconsole\./, ['cli.ts', 'cli/print.ts']],
   ['the process', /\bprocess\.(?!pid)/, ['cli.ts', 'cli/print.ts']],

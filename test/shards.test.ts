@@ -5,7 +5,8 @@ import { analyzerNamed, DEFAULT_ANALYZER } from '../src/core/analyzer.js'
 import { type PackedTerm, packShard, unpackShard } from '../src/core/packed.js'
 import { FIELDS } from '../src/core/schema.js'
 import { parseArticle } from '../src/indexer/article.js'
-import { fieldsOf, indexSections } from '../src/indexer/postings.js'
+import { digestArticle, fieldsOf } from '../src/indexer/digest.js'
+import { collectPostings, measureFields, strideOf } from '../src/indexer/postings.js'
 import { splitSections } from '../src/indexer/sections.js'
 import { buildFiles, type LayoutOptions } from '../src/indexer.js'
 import { openLoader } from '../src/searcher/loader.js'
@@ -16,6 +17,9 @@ import { openIndex, type SearchOptions } from '../src/searcher.js'
 import { folderOf, SMALL_FILES } from './folder.js'
 
 const analyzer = analyzerNamed(DEFAULT_ANALYZER)
+
+/** So many files of a kind that pages name them. */
+const TWO_LEVELS: LayoutOptions = { ...SMALL_FILES, shardBytes: 1, wordsLength: 1, pageFiles: 16 }
 
 /** Words that share beginnings and ends, so that prefixes and typos cross the borders of shards. */
 const word = fc.oneof(
@@ -100,10 +104,11 @@ describe('sharding does not change the answer', () => {
       fc.asyncProperty(
         site,
         fc.array(fc.tuple(query, options), { minLength: 1, maxLength: 6 }),
-        async (files, asked) => {
+        fc.constantFrom(SMALL_FILES, TWO_LEVELS),
+        async (files, asked, layout) => {
           const folder = await folderOf(files)
           const whole = await open(folder, { inlineBytes: Number.POSITIVE_INFINITY })
-          const cut = await open(folder, SMALL_FILES)
+          const cut = await open(folder, layout)
           expect(whole.files).toHaveLength(1)
           expect(cut.files.length).toBeGreaterThan(3)
           const [one, used] = [await whole.open(), await cut.open()]
@@ -117,6 +122,22 @@ describe('sharding does not change the answer', () => {
       ),
       { numRuns: 150 },
     ))
+
+  it('nor does a manifest of two levels', async () => {
+    const names = Array.from({ length: 50 }, (_, number) => number.toString(36))
+    const folder = await folderOf(
+      Object.fromEntries(names.map((name) => [`${name}.md`, `# t${name}\n\nword${name} shared${name} all`])),
+    )
+    const one = await (await open(folder, {})).open()
+    const { files, open: openCut } = await open(folder, TWO_LEVELS)
+    expect(files.filter(({ name }) => name.startsWith('pages/')).length).toBeGreaterThan(20)
+    for (const name of names) {
+      const cut = await openCut()
+      for (const asked of [`word${name} `, `t${name}`, 'all ', `wrod${name} `, `sharde${name}`, 'sha']) {
+        expect(await cut.search(asked)).toEqual(await one.search(asked))
+      }
+    }
+  })
 
   it('every prefix of every term has the completions that the whole index has', async () => {
     const words =
@@ -193,7 +214,13 @@ describe('joining what was split gives the whole index', () => {
           const { article: parsed } = parseArticle({ path, text }, { base: '/', urls: 'slash' })
           return { article: parsed, sections: splitSections(parsed) }
         })
-        const postings = indexSections(articles, analyzer)
+        const parts = articles.map((one) => digestArticle(one.article, one.sections, analyzer))
+        const digests = parts.map(({ digest }) => digest)
+        const stride = strideOf(digests)
+        const collector = collectPostings()
+        for (const [number, { digest, body }] of parts.entries()) collector.add(number, digest, body)
+        const { sections: count, averages } = measureFields(digests)
+        const terms = collector.summaries().map(({ term }) => collector.postings(term, stride) as PackedTerm)
         const miniSearch = new MiniSearch<Record<string, unknown>>({
           fields: [...FIELDS],
           tokenize: (text) => analyzer.tokens(text).map(({ term }) => term),
@@ -202,20 +229,19 @@ describe('joining what was split gives the whole index', () => {
         const ids: number[] = []
         for (const [number, { article: own, sections }] of articles.entries()) {
           for (const [position, section] of sections.entries()) {
-            ids.push(number * postings.stride + position)
+            ids.push(number * stride + position)
             const fields = fieldsOf(own, section).map(([field, text]) => [FIELDS[field], text])
             miniSearch.add({ id: ids.at(-1), ...Object.fromEntries(fields) })
           }
         }
         const counts = {
           articles: articles.length,
-          sections: postings.sections,
-          terms: postings.terms.length,
+          sections: count,
+          terms: terms.length,
         }
-        const joined = joinPostings({ counts, averages: postings.averages }, postings.terms)
+        const joined = joinPostings({ counts, averages }, terms)
         const expected = JSON.parse(JSON.stringify(miniSearch))
-        const averages = FIELDS.map((_, field) => expected.averageFieldLength[field] ?? 0)
-        expect(postings.averages).toEqual(averages)
+        expect(averages).toEqual(FIELDS.map((_, field) => expected.averageFieldLength[field] ?? 0))
         const renumber = (byNumber: Record<string, unknown>) =>
           Object.fromEntries(Object.entries(byNumber).map(([number, value]) => [ids[Number(number)], value]))
         const index = expected.index

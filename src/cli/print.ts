@@ -13,16 +13,24 @@ export function progressBar():
   if (!process.stdout.isTTY || process.env.CI) return undefined
   const started = performance.now()
   const bar = new SingleBar(
-    { format: '{phase} {bar} {value}/{total} articles', clearOnComplete: true, hideCursor: true, fps: 10 },
+    {
+      format: '{phase} {bar} {value}/{total} {things}',
+      barsize: 30,
+      clearOnComplete: true,
+      hideCursor: true,
+      fps: 10,
+    },
     Presets.shades_classic,
   )
   let isShown = false
   return {
     update(phase, done, total) {
       if (!isShown && performance.now() - started < 1000) return
-      if (!isShown) bar.start(total, done, { phase })
+      const labels = { phase: phase.padEnd(8), things: phase === 'reading' ? 'articles' : 'files' }
+      if (!isShown) bar.start(total, done, labels)
       isShown = true
-      bar.update(done, { phase: phase.padEnd(8) })
+      bar.setTotal(total)
+      bar.update(done, labels)
     },
     stop() {
       if (isShown) bar.stop()

@@ -64,7 +64,7 @@ export function fold(word: string): string {
   term = term
     .normalize('NFKD')
     .replace(/['’ʼ]s$|^(?:[cdjlmnst]|qu)['’ʼ](?=..)/, '')
-    .replace(/[\u0300-\u036F\p{Cf}'’ʼ]/gu, '')
+    .replace(/[\u0300-\u036F\p{Cf}'’ʼ\s]/gu, '')
     .normalize('NFC')
     .replace(/[ßæœøđðłıþħ]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
   return term.slice(0, LONGEST_TERM)

@@ -4,7 +4,7 @@ import { FascicleError, SAME_VERSION } from './error.js'
  * The number of the format that this version writes and reads. A change of any type in this file, of the bytes in
  * `packed.ts` or of where files are raises it.
  */
-export const FORMAT = 2
+export const FORMAT = 3
 
 /** The one file of an index whose name is fixed; every other file is named by what it holds. */
 export const MANIFEST_NAME = 'manifest.json'
@@ -23,8 +23,9 @@ export type Facets = Record<string, FacetValue[]>
  * - `words`: terms and in how many sections they stand, a range of sorted terms, JSON of {@link WordList}
  * - `backwards`: the same sorted by their letters from last to first, for typos at the start of a word
  * - `columns`: the values that all articles have of one facet or sorting field, JSON of {@link Column}
+ * - `pages`: of a very large site, pages of the manifest, JSON of {@link FileSet}s
  */
-export const KINDS = ['shards', 'stores', 'words', 'backwards', 'columns'] as const
+export const KINDS = ['shards', 'stores', 'words', 'backwards', 'columns', 'pages'] as const
 export type Kind = (typeof KINDS)[number]
 
 /** How many files share a folder, whose name is the hash of their content. */
@@ -44,6 +45,11 @@ export interface FileSet {
    * between. For stores the number of articles in each file.
    */
   starts?: string
+  /**
+   * Where there are so many files that naming them all would be a download for itself: the first of the `pages` that name
+   * them, and how many files each page names. Then `starts` is of the pages, and there are no `groups`.
+   */
+  pages?: [first: number, files: number]
 }
 
 /**
@@ -131,9 +137,18 @@ export function headerOf(path: string): Uint8Array {
   return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16))
 }
 
-/** Which of several ascending ranges holds a term. */
-export const rangeOf = (term: string, { starts }: FileSet): number =>
-  starts?.split(' ').filter((start) => start <= term).length ?? 0
+/**
+ * Which file holds a term; or, where files hold runs of articles, which holds the article of that number, and at which
+ * place in it.
+ */
+export function locate(key: string | number, { starts }: FileSet): [file: number, place: number] {
+  const list = starts?.split(' ') ?? []
+  if (typeof key === 'string') return [list.filter((start) => start <= key).length, 0]
+  let file = 0
+  let place = key
+  while (place >= Number(list[file])) place -= Number(list[file++])
+  return [file, place]
+}
 
 /**
  * The usual anchor of a heading: of a real site's 96,000, five in six. It need not be right for all, since the

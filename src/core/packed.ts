@@ -126,7 +126,8 @@ export function concat(pieces: readonly Uint8Array[]): Uint8Array {
   return whole
 }
 
-function writer() {
+/** Writes numbers of seven bits a byte, and texts with their length before them. */
+export function writer() {
   let bytes = new Uint8Array(64)
   let length = 0
   const room = (more: number) => {
@@ -156,7 +157,8 @@ function writer() {
 
 type Reader = ReturnType<typeof reader>
 
-function reader(bytes: Uint8Array, start: number) {
+/** Reads what {@link writer} wrote, from a position on. */
+export function reader(bytes: Uint8Array, start: number) {
   let at = start
   const number = () => {
     let value = 0

@@ -64,6 +64,17 @@ export async function findArticles(
   return { paths: paths.sort(), faults: faults.filter((fault) => fault !== undefined) }
 }
 
+/** Sizes in bytes and times of the last change, in milliseconds; zeros for what is not there any more. */
+export const statArticles = (
+  directory: string,
+  paths: readonly string[],
+): { size: number; changed: number }[] =>
+  // Not at once: ten thousand of them take a twentieth of a second so, and six times as long with promises.
+  paths.map((file) => {
+    const stats = fs.lstatSync(path.join(directory, file), { throwIfNoEntry: false })
+    return { size: stats?.size ?? 0, changed: stats?.mtimeMs ?? 0 }
+  })
+
 /**
  * The text of an article, checked to be text. Never waits on a pipe or a device, whatever they are called.
  *

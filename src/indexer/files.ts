@@ -4,7 +4,6 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { gzipSync } from 'fflate'
 import { FascicleError } from '../core/error.js'
 import {
   FILES_IN_GROUP,
@@ -19,10 +18,12 @@ import {
   manifestText,
   pathOfFile,
 } from '../core/format.js'
-import { concat } from '../core/packed.js'
-import type { Postings, SplitArticle } from './postings.js'
+import { concat, type PackedTerm } from '../core/packed.js'
+import { type Body, type Digest, NUMBERS } from './digest.js'
+import type { Piece } from './pieces.js'
+import { stampOf, type TermSummary } from './postings.js'
 import { type Cut, cutShards, cutWords } from './shards.js'
-import { cutColumns, cutStores, usefulFacets } from './stores.js'
+import { cutColumns, cutStores, type StoredForm, usefulFacets } from './stores.js'
 
 /** A file of the index, ready to be written. */
 export interface OutputFile {
@@ -45,70 +46,150 @@ export interface LayoutOptions {
   storeLength?: number
   /** Size of a list of words before compression, in characters. Default 12,000. */
   wordsLength?: number
+  /**
+   * How many files a page of the manifest names, a multiple of 16; with more than twice as many files of a kind there are
+   * pages. Default 1,024.
+   */
+  pageFiles?: number
 }
 
 const INLINE_BYTES = 100_000
+const PAGE_FILES = 1024
+
+/**
+ * Most files of a kind, for a site of up to {@link SECTIONS_OF_MOST} sections: 2,000 in all, what every host takes. The share of
+ * each makes an ordinary query cheapest: it takes two shards and eight stores. A larger site has more of them in
+ * proportion, so that a file stays as small.
+ */
+const MOST = { shards: 640, stores: 1180, words: 60 }
+const SECTIONS_OF_MOST = 110_000
 
 /** A text is never more than so many times as long as its part of an index: beyond it, inlining is not even tried. */
 const MOST_RATIO = 8
+
+/** What an index is made of. */
+export interface SiteIndex {
+  digests: readonly Digest[]
+  bodyOf: (article: number) => Body
+  /** Stored forms that are known from an earlier build; those of this one are added. */
+  forms: Map<Digest, StoredForm>
+  /** Ascending. */
+  terms: readonly TermSummary[]
+  /** Of one of the terms. */
+  postings: (term: string) => PackedTerm
+  stride: number
+  sections: number
+  averages: number[]
+}
 
 /**
  * Packs an index into its files. The manifest comes last: nothing it names may be missing once it is there.
  *
  * Files are compressed here, not by the host: they are small wherever they are served, also where types that are
- * not known go uncompressed. fflate, not the platform's zlib, since its bytes are the same on every machine.
+ * not known go uncompressed.
  *
  * @param analyzer name of the analyzer that made the terms
- * @returns the files, and the names of facets that were left out because nearly all of their values differ
+ * @param compress compresses pieces, or knows how an earlier build compressed them
+ * @returns the files, the names of facets that were left out because nearly all of their values differ, and where each shard
+ * begins and the stamp of its piece
  */
-export function packFiles(
-  articles: readonly SplitArticle[],
-  postings: Postings,
+export async function packFiles(
+  index: SiteIndex,
   analyzer: string,
-  { inlineBytes = INLINE_BYTES, shardBytes, storeLength, wordsLength }: LayoutOptions = {},
-): { files: OutputFile[]; crowded: string[] } {
-  const { useful, crowded } = usefulFacets(articles)
-  const { pieces, columns } = cutColumns(articles, useful)
-  const counts = { articles: articles.length, sections: postings.sections, terms: postings.terms.length }
-  const { averages, stride, terms } = postings
+  layout: LayoutOptions,
+  compress: (pieces: readonly Piece[]) => Promise<Uint8Array[]>,
+): Promise<{ files: OutputFile[]; crowded: string[]; shards: { starts: string; pieces: string[] } }> {
+  const { digests, terms, averages, stride, sections } = index
+  const { useful, crowded } = usefulFacets(digests)
+  const { pieces, columns } = cutColumns(digests, useful)
+  const counts = { articles: digests.length, sections, terms: terms.length }
   const base = { format: FORMAT, analyzer, counts, averages, stride, columns }
   const columnCut: Cut = { pieces, starts: [] }
+  const inlineBytes = layout.inlineBytes ?? INLINE_BYTES
+  const cut = (size: LayoutOptions, share: number): Record<Kind, Cut> => ({
+    shards: cutShards(terms, index.postings, stride, MOST.shards * share, size.shardBytes),
+    stores: cutStores(digests, index.bodyOf, index.forms, useful, MOST.stores * share, size.storeLength),
+    words: size === WHOLE ? NONE : cutWords(terms, false, MOST.words * share, size.wordsLength),
+    backwards: size === WHOLE ? NONE : cutWords(terms, true, MOST.words * share, size.wordsLength),
+    columns: columnCut,
+    pages: NONE,
+  })
 
   // A small site first: everything in one shard and one store, and no list of words is needed.
-  if (lengthOf(articles) < inlineBytes * MOST_RATIO) {
-    const whole: Record<Kind, Cut> = {
-      shards: cutShards(terms, stride, Number.POSITIVE_INFINITY),
-      stores: storesCut(cutStores(articles, useful, Number.POSITIVE_INFINITY)),
-      words: { pieces: [], starts: [] },
-      backwards: { pieces: [], starts: [] },
-      columns: columnCut,
+  if (lengthOf(digests) < inlineBytes * MOST_RATIO) {
+    const whole = cut(WHOLE, 1)
+    const bodies = await compressKinds(whole, compress)
+    const bytes = KINDS.flatMap((kind) => bodies[kind]).reduce((sum, body) => sum + body.length, 0)
+    if (bytes <= inlineBytes) {
+      const files = mapKinds((kind) => fileSet(whole[kind].pieces.length, '', whole[kind].starts))
+      const inline = mapKinds((kind) => bodies[kind].map(base64))
+      return { files: [manifestFile({ ...base, files, inline })], crowded, shards: stampsOf(whole.shards) }
     }
-    const inline = mapKinds((kind) => whole[kind].pieces.map((piece) => base64(compress(piece))))
-    const bytes = KINDS.flatMap((kind) => inline[kind]).reduce(
-      (sum, piece) => sum + (piece.length * 3) / 4,
-      0,
-    )
-    const files = mapKinds((kind) => fileSet(whole[kind].pieces.length, '', whole[kind].starts))
-    if (bytes <= inlineBytes) return { files: [manifestFile({ ...base, files, inline })], crowded }
   }
-  const cut: Record<Kind, Cut> = {
-    shards: cutShards(terms, stride, shardBytes),
-    stores: storesCut(cutStores(articles, useful, storeLength)),
-    words: cutWords(terms, false, wordsLength),
-    backwards: cutWords(terms, true, wordsLength),
-    columns: columnCut,
-  }
+  const parts = cut(layout, Math.max(1, sections / SECTIONS_OF_MOST))
+  const bodies = await compressKinds(parts, compress)
+  const pageFiles = layout.pageFiles ?? PAGE_FILES
   const output: OutputFile[] = []
-  const files = mapKinds((kind) => {
-    const groups = groupFiles(cut[kind].pieces.map(compress))
-    const set = fileSet(cut[kind].pieces.length, groups.map(({ name }) => name).join(''), cut[kind].starts)
-    for (const [number, body] of groups.flatMap((group) => group.bodies).entries()) {
+  const add = (kind: Kind, own: readonly Uint8Array[], starts: readonly string[]): FileSet => {
+    const set = fileSet(own.length, nameGroups(own), starts)
+    for (const [number, body] of own.entries()) {
       const name = pathOfFile(kind, number, set)
       output.push({ name, bytes: concat([headerOf(name), body]) })
     }
     return set
+  }
+  const pages: Piece[] = []
+  const files = mapKinds((kind): FileSet => {
+    if (kind === 'pages') return fileSet(0, '', [])
+    const set = add(kind, bodies[kind], parts[kind].starts)
+    if (set.count <= 2 * pageFiles || kind === 'columns') return set
+    const paged = pagesOf(kind, set, pageFiles)
+    const first = pages.length
+    pages.push(...paged.pieces)
+    return { count: set.count, groups: '', starts: paged.starts.join(' '), pages: [first, pageFiles] }
   })
-  return { files: [...output, manifestFile({ ...base, files })], crowded }
+  files.pages = add('pages', await compress(pages), [])
+  return { files: [...output, manifestFile({ ...base, files })], crowded, shards: stampsOf(parts.shards) }
+}
+
+const stampsOf = ({ pieces, starts }: Cut) => ({
+  starts: starts.join(' '),
+  pieces: pieces.map(({ stamp }) => stamp),
+})
+
+const NONE: Cut = { pieces: [], starts: [] }
+const WHOLE: LayoutOptions = {
+  shardBytes: Number.POSITIVE_INFINITY,
+  storeLength: Number.POSITIVE_INFINITY,
+}
+
+/** All pieces in one go, so that every thread has something to do until the end. */
+async function compressKinds(
+  cut: Record<Kind, Cut>,
+  compress: (pieces: readonly Piece[]) => Promise<Uint8Array[]>,
+): Promise<Record<Kind, Uint8Array[]>> {
+  const bodies = await compress(KINDS.flatMap((kind) => cut[kind].pieces))
+  const rest = bodies[Symbol.iterator]()
+  return mapKinds((kind) => cut[kind].pieces.map(() => rest.next().value as Uint8Array))
+}
+
+/** The second level of a manifest: the files of a kind, so many at a time, and where each such page begins. */
+function pagesOf(kind: Kind, { count, groups, starts = '' }: FileSet, files: number): Cut {
+  const list = starts.split(' ')
+  const pieces: Piece[] = []
+  const pageStarts: string[] = []
+  const digits = (files / FILES_IN_GROUP) * GROUP_DIGITS
+  for (let first = 0; first < count; first += files) {
+    // Stores have a number each, the others a least term each but the first.
+    const own = kind === 'stores' ? list.slice(first, first + files) : list.slice(first, first + files - 1)
+    if (kind === 'stores') pageStarts.push(String(own.reduce((sum, size) => sum + Number(size), 0)))
+    else if (first > 0) pageStarts.push(list[first - 1] as string)
+    const at = (first / files) * digits
+    const page = fileSet(Math.min(files, count - first), groups.slice(at, at + digits), own)
+    const text = JSON.stringify(page)
+    pieces.push({ stamp: stampOf(text), raw: () => new TextEncoder().encode(text) })
+  }
+  return { pieces, starts: pageStarts }
 }
 
 const mapKinds = <T>(make: (kind: Kind) => T): Record<Kind, T> =>
@@ -120,31 +201,26 @@ const fileSet = (count: number, groups: string, starts: readonly string[]): File
   ...(starts.length > 0 ? { starts: starts.join(' ') } : {}),
 })
 
-const lengthOf = (articles: readonly SplitArticle[]): number =>
-  articles.reduce(
-    (sum, { sections }) => sections.reduce((own, { text, code }) => own + text.length + code.length, sum),
-    0,
-  )
+const lengthOf = (digests: readonly Digest[]): number =>
+  digests.reduce((sum, { numbers }) => {
+    let own = sum
+    for (let at = 0; at < numbers.length; at += NUMBERS)
+      own += (numbers[at + 1] as number) + (numbers[at + 2] as number)
+    return own
+  }, 0)
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 
-const storesCut = ({ pieces, sizes }: { pieces: Uint8Array[]; sizes: number[] }): Cut => ({
-  pieces,
-  starts: sizes.map(String),
-})
-
-const compress = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: 9, mtime: 0 })
-
 /** Names each run of files by what they hold. */
-function groupFiles(bodies: readonly Uint8Array[]): { name: string; bodies: Uint8Array[] }[] {
-  const groups = []
+function nameGroups(bodies: readonly Uint8Array[]): string {
+  let names = ''
   for (let start = 0; start < bodies.length; start += FILES_IN_GROUP) {
-    const own = bodies.slice(start, start + FILES_IN_GROUP)
     const hash = createHash('sha256')
-    for (const body of own) hash.update(`${body.length} `).update(body)
-    groups.push({ name: hash.digest('hex').slice(0, GROUP_DIGITS), bodies: own })
+    for (const body of bodies.slice(start, start + FILES_IN_GROUP))
+      hash.update(`${body.length} `).update(body)
+    names += hash.digest('hex').slice(0, GROUP_DIGITS)
   }
-  return groups
+  return names
 }
 
 const manifestFile = (manifest: Manifest): OutputFile => ({
@@ -168,7 +244,12 @@ const BUILDS_NAME = '.builds.json'
  * @param keep how many builds' files are kept, this one included
  * @throws FascicleError `WRITE_FAILED`
  */
-export async function writeFiles(directory: string, files: readonly OutputFile[], keep = 2): Promise<void> {
+export async function writeFiles(
+  directory: string,
+  files: readonly OutputFile[],
+  keep = 2,
+  onProgress?: (done: number) => void,
+): Promise<void> {
   let current = directory
   try {
     await mkdir(directory, { recursive: true })
@@ -182,6 +263,7 @@ export async function writeFiles(directory: string, files: readonly OutputFile[]
     for (let start = 0; start < files.length - 1; start += FILES_AT_ONCE) {
       const batch = files.slice(start, Math.min(start + FILES_AT_ONCE, files.length - 1))
       await Promise.all(batch.map((file) => writeWhole(path.join(directory, file.name), file.bytes)))
+      onProgress?.(start + batch.length)
     }
     current = path.join(directory, last.name)
     await writeWhole(current, last.bytes)

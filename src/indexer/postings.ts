@@ -1,109 +1,179 @@
-import type { Analyzer } from '../core/analyzer.js'
-import type { PackedTerm } from '../core/packed.js'
-import { FIELDS, type Field } from '../core/schema.js'
-import type { Article } from './article.js'
-import type { Section } from './sections.js'
+import { createHash } from 'node:crypto'
+import { type PackedTerm, reader } from '../core/packed.js'
+import { FIELDS } from '../core/schema.js'
+import { type Body, type Digest, NUMBERS, visitPostings } from './digest.js'
 
-/** An article and its sections. */
-export interface SplitArticle {
-  article: Article
-  sections: Section[]
+/** What the layout of an index needs to know of a term. */
+export interface TermSummary {
+  term: string
+  /** In how many sections it stands. */
+  sections: number
+  /** In how many fields of them, in all. */
+  entries: number
+  /** A hash of its postings. */
+  stamp: string
 }
 
-/** The postings of all sections. */
-export interface Postings {
-  /** Ascending by UTF-16 code units. */
-  terms: PackedTerm[]
-  /** Section `n` of article `a` is number `a * stride + n`: the least power of two that leaves room for all. */
-  stride: number
-  sections: number
-  /** Average length of each field, to the last bit what MiniSearch computes when it is given the same sections. */
-  averages: number[]
+/** The postings of many articles, as they come in. */
+export interface Collector {
+  /** @param number of the article; ascends from call to call */
+  add(number: number, digest: Digest, body: Body): void
+  /** The terms in ascending order of their UTF-16 code units. */
+  summaries(): TermSummary[]
+  /** @param stride how many numbers an article has for its sections */
+  postings(term: string, stride: number): PackedTerm | undefined
 }
 
 /**
- * Indexes the sections of all articles: the same postings that MiniSearch makes of them, in the order of their terms,
- * without its objects.
- *
- * @param onProgress called before each article with the number of those done
+ * Collects the postings of articles: the same that MiniSearch makes of their sections, without its objects. Six bytes
+ * each, so that a million sections fit in memory.
  */
-export function indexSections(
-  articles: readonly SplitArticle[],
-  analyzer: Analyzer,
-  onProgress?: (done: number) => void,
-): Postings {
-  const stride = strideFor(Math.max(1, ...articles.map(({ sections }) => sections.length)))
-  const terms = new Map<string, GrowingTerm>()
-  const averages: number[] = []
+export function collectPostings(): Collector {
+  const terms = new Map<string, Growing>()
+  return {
+    add(number, { anchors }, body) {
+      const own = body.terms === '' ? [] : body.terms.split(' ').map((term) => growing(terms, term))
+      visitPostings(body, anchors.length, (section, field, position, times, length) => {
+        addPosting(own[position] as Growing, number, section, field, times, length)
+      })
+    },
+    summaries: () => [...terms.keys()].sort().map((term) => summaryOf(term, terms.get(term) as Growing)),
+    postings: (term, stride) => {
+      const found = terms.get(term)
+      return found && unpackTerm(term, found, stride)
+    },
+  }
+}
+
+/** The postings of one term so far: gap to the article before, gap to the section before, fields, and for each field two. */
+interface Growing {
+  bytes: Uint8Array
+  length: number
+  sections: number
+  entries: number
+  article: number
+  section: number
+  /** Where the fields of the last section stand. */
+  maskAt: number
+}
+
+function growing(terms: Map<string, Growing>, term: string): Growing {
+  let found = terms.get(term)
+  if (!found) {
+    const bytes = new Uint8Array(8)
+    found = { bytes, length: 0, sections: 0, entries: 0, article: 0, section: -1, maskAt: 0 }
+    terms.set(term, found)
+  }
+  return found
+}
+
+function addPosting(
+  own: Growing,
+  article: number,
+  section: number,
+  field: number,
+  times: number,
+  length: number,
+): void {
+  if (own.length + 21 > own.bytes.length) {
+    const larger = new Uint8Array(own.bytes.length < 64 ? own.bytes.length + 24 : own.bytes.length * 1.5)
+    larger.set(own.bytes)
+    own.bytes = larger
+  }
+  if (own.article !== article || own.section !== section || own.sections === 0) {
+    const gap = article - own.article
+    writeNumber(own, gap)
+    writeNumber(own, gap > 0 ? section : section - own.section - 1)
+    own.maskAt = own.length
+    own.bytes[own.length++] = 0
+    own.sections++
+    own.article = article
+    own.section = section
+  }
+  own.bytes[own.maskAt] = (own.bytes[own.maskAt] as number) | (1 << field)
+  writeNumber(own, times - 1)
+  writeNumber(own, length)
+  own.entries++
+}
+
+function writeNumber(own: Growing, value: number): void {
+  let rest = value
+  for (; rest > 127; rest >>>= 7) own.bytes[own.length++] = (rest & 127) | 128
+  own.bytes[own.length++] = rest
+}
+
+function unpackTerm(term: string, { bytes, sections: count, entries }: Growing, stride: number): PackedTerm {
+  const { number } = reader(bytes, 0)
+  const sections = new Uint32Array(count)
+  const fields = new Uint8Array(count)
+  const frequencies = new Uint32Array(entries)
+  const lengths = new Uint32Array(entries)
+  let article = 0
+  let next = 0
+  let entry = 0
+  for (let index = 0; index < count; index++) {
+    const gap = number()
+    article += gap
+    const section = (gap > 0 ? 0 : next) + number()
+    next = section + 1
+    sections[index] = article * stride + section
+    fields[index] = number()
+    for (let mask = fields[index] as number; mask > 0; mask >>= 1) {
+      if (!(mask & 1)) continue
+      frequencies[entry] = number() + 1
+      lengths[entry++] = number()
+    }
+  }
+  return { term, sections, fields, frequencies, lengths }
+}
+
+const summaryOf = (term: string, { bytes, length, sections, entries }: Growing): TermSummary => ({
+  ...{ term, sections, entries },
+  stamp: stampOf(bytes.subarray(0, length)),
+})
+
+/** The summary of a term's postings: the same that its {@link Collector} gives. */
+export function summarize(
+  { term, sections, fields, frequencies, lengths }: PackedTerm,
+  stride: number,
+): TermSummary {
+  const own = growing(new Map(), term)
+  let entry = 0
+  for (let index = 0; index < sections.length; index++) {
+    const id = sections[index] as number
+    for (let field = 0, mask = fields[index] as number; mask > 0; field++, mask >>= 1) {
+      if (!(mask & 1)) continue
+      const [times, length] = [frequencies[entry], lengths[entry++]] as [number, number]
+      addPosting(own, Math.floor(id / stride), id % stride, field, times, length)
+    }
+  }
+  return summaryOf(term, own)
+}
+
+/** 96 bits of SHA-256: enough that no two of a hundred million pieces ever share one by chance. */
+export const stampOf = (...parts: (string | Uint8Array)[]): string => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('base64').slice(0, 16)
+}
+
+/** A power of two: the least that leaves room for the sections of every article. */
+export const strideOf = (digests: readonly Digest[]): number =>
+  2 ** Math.ceil(Math.log2(digests.reduce((most, { anchors }) => Math.max(most, anchors.length), 1)))
+
+/** How many sections there are, and the average length of each field, to the last bit what MiniSearch computes. */
+export function measureFields(digests: readonly Digest[]): { sections: number; averages: number[] } {
+  const averages = FIELDS.map(() => 0)
   let sections = 0
-  for (const [number, { article, sections: own }] of articles.entries()) {
-    onProgress?.(number)
-    for (const [position, section] of own.entries()) {
-      const id = number * stride + position
-      for (const [field, text] of fieldsOf(article, section)) {
-        const counts = countTerms(text, analyzer)
-        for (const [term, count] of counts) {
-          let growing = terms.get(term)
-          if (!growing) {
-            growing = { sections: [], fields: [], frequencies: [], lengths: [] }
-            terms.set(term, growing)
-          }
-          addPosting(growing, id, field, count, counts.size)
-        }
+  for (const { numbers } of digests) {
+    for (let at = 3; at < numbers.length; at += NUMBERS) {
+      for (let field = 0; field < FIELDS.length; field++) {
+        const length = (numbers[at + field] as number) - 1
         // The running average of MiniSearch, which counts sections without the field as if they were average.
-        averages[field] = ((averages[field] ?? 0) * sections + counts.size) / (sections + 1)
+        if (length >= 0) averages[field] = ((averages[field] as number) * sections + length) / (sections + 1)
       }
       sections++
     }
   }
-  const sorted = [...terms.keys()].sort().map((term) => ({ term, ...(terms.get(term) as GrowingTerm) }))
-  return { terms: sorted, stride, sections, averages: FIELDS.map((_, field) => averages[field] ?? 0) }
-}
-
-interface GrowingTerm {
-  sections: number[]
-  fields: number[]
-  frequencies: number[]
-  lengths: number[]
-}
-
-function addPosting(
-  { sections, fields, frequencies, lengths }: GrowingTerm,
-  id: number,
-  field: number,
-  count: number,
-  length: number,
-) {
-  const last = sections.length - 1
-  if (sections[last] === id) fields[last] = (fields[last] as number) | (1 << field)
-  else {
-    sections.push(id)
-    fields.push(1 << field)
-  }
-  frequencies.push(count)
-  lengths.push(length)
-}
-
-function countTerms(text: string, analyzer: Analyzer): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const { term } of analyzer.tokens(text)) counts.set(term, (counts.get(term) ?? 0) + 1)
-  return counts
-}
-
-const strideFor = (most: number): number => 2 ** Math.ceil(Math.log2(most))
-
-/** What each field of a section says, by its number; a field that says nothing is left out. */
-export function fieldsOf(article: Article, section: Section): [field: number, text: string][] {
-  const isLead = section.anchor === ''
-  const fields: Record<Field, string> = {
-    title: isLead ? article.title : '',
-    headings: isLead ? '' : [...section.above, section.heading].join('\n'),
-    text: section.text,
-    code: section.code,
-    tags: isLead ? article.tags.join('\n') : '',
-    description: isLead ? (article.description ?? '') : '',
-  }
-  return FIELDS.map((name, number): [number, string] => [number, fields[name]]).filter(
-    ([, text]) => text !== '',
-  )
+  return { sections, averages }
 }

@@ -4,6 +4,7 @@ import {
   type FileSet,
   headerOf,
   type Kind,
+  locate,
   MANIFEST_NAME,
   type Manifest,
   PUBLISH,
@@ -23,6 +24,8 @@ export interface Loader {
    * @param read makes the value that is kept of the bytes
    */
   load<T>(kind: Kind, number: number, read: (bytes: Uint8Array) => T): Promise<T>
+  /** The number of the file that holds a term or an article, see {@link locate}. */
+  find(kind: Kind, key: string | number): Promise<[file: number, place: number]>
 }
 
 /** Reads a file that holds JSON. */
@@ -57,29 +60,45 @@ function loaderOf(manifest: Manifest, folder: string, fetch: Fetch): Loader {
   /** By kind and number, the one used last at the end. */
   const cache = new Map<string, { value: Promise<unknown>; bytes: number }>()
   const takeTurn = turns(MOST_REQUESTS)
+  const fetchNumber = async (kind: Kind, number: number): Promise<Uint8Array> => {
+    if (manifest.inline)
+      return gunzip(fromBase64(manifest.inline[kind][number] as string), folder + MANIFEST_NAME)
+    const { pages } = manifest.files[kind]
+    const set = await setOf(kind, pages ? Math.floor(number / pages[1]) : 0)
+    return takeTurn(() => getFile(kind, pages ? number % pages[1] : number, set, folder, fetch))
+  }
+  const load = <T>(kind: Kind, number: number, read: (bytes: Uint8Array) => T): Promise<T> => {
+    const key = kind + number
+    const cached = cache.get(key) ?? { value: Promise.resolve(), bytes: 0 }
+    if (!cache.delete(key)) {
+      cached.value = fetchNumber(kind, number).then(
+        (content) => {
+          cached.bytes = content.length
+          evict(cache)
+          return read(content)
+        },
+        (error) => {
+          cache.delete(key)
+          throw error
+        },
+      )
+    }
+    cache.set(key, cached)
+    return cached.value as Promise<T>
+  }
+  /** The files of a kind, or those that a page of the manifest names. */
+  const setOf = async (kind: Kind, page: number): Promise<FileSet> => {
+    const set = manifest.files[kind]
+    return set.pages ? load('pages', set.pages[0] + page, json<FileSet>) : set
+  }
   return {
-    manifest,
-    load<T>(kind: Kind, number: number, read: (bytes: Uint8Array) => T): Promise<T> {
-      const key = kind + number
-      const cached = cache.get(key) ?? { value: Promise.resolve(), bytes: 0 }
-      if (!cache.delete(key)) {
-        const bytes = manifest.inline
-          ? gunzip(fromBase64(manifest.inline[kind][number] as string), folder + MANIFEST_NAME)
-          : takeTurn(() => getFile(kind, number, manifest.files[kind], folder, fetch))
-        cached.value = bytes.then(
-          (content) => {
-            cached.bytes = content.length
-            evict(cache)
-            return read(content)
-          },
-          (error) => {
-            cache.delete(key)
-            throw error
-          },
-        )
-      }
-      cache.set(key, cached)
-      return cached.value as Promise<T>
+    ...{ manifest, load },
+    async find(kind, key) {
+      const { pages } = manifest.files[kind]
+      const [page, place] = locate(key, manifest.files[kind])
+      if (!pages) return [page, place]
+      const [file, rest] = locate(typeof key === 'number' ? place : key, await setOf(kind, page))
+      return [page * pages[1] + file, rest]
     },
   }
 }
@@ -150,7 +169,7 @@ async function gunzip(bytes: Uint8Array, url: string): Promise<Uint8Array> {
 const fromBase64 = (text: string): Uint8Array =>
   Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 
-/** Lets so many tasks run at once; the others wait in line. */
+/** Lets so many tasks run at once. Of the others the last one is next: what was asked for last is wanted first. */
 function turns(most: number) {
   const waiting: (() => void)[] = []
   let free = most
@@ -158,7 +177,7 @@ function turns(most: number) {
     if (free-- <= 0) await new Promise<void>((resolve) => waiting.push(resolve))
     return task().finally(() => {
       free++
-      waiting.shift()?.()
+      waiting.pop()?.()
     })
   }
 }

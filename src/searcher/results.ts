@@ -44,21 +44,18 @@ export const everyArticle = ({ counts, stride }: Manifest): Found[] =>
  * @param most how many of the sections of each, at most
  */
 export async function loadResults(
-  { manifest, load }: Loader,
+  { manifest, load, find }: Loader,
   found: readonly Found[],
   expansions: readonly Expansion[],
   analyzer: Analyzer,
   most: number,
 ): Promise<Result[]> {
-  const sizes = (manifest.files.stores.starts ?? '').split(' ').map(Number)
   return Promise.all(
     found.map(async ({ article, sections }) => {
-      let store = 0
-      let position = article
-      while (position >= (sizes[store] as number)) position -= sizes[store++] as number
+      const [store, place] = await find('stores', article)
       const articles = await load('stores', store, json<StoredArticle[]>)
       const best = sections.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, most)
-      return resultOf(articles[position] as StoredArticle, best, expansions, manifest.stride, analyzer)
+      return resultOf(articles[place] as StoredArticle, best, expansions, manifest.stride, analyzer)
     }),
   )
 }

@@ -1,4 +1,4 @@
-import { backwards, type FileSet, type Kind, rangeOf, type WordList } from '../core/format.js'
+import { backwards, type Kind, type WordList } from '../core/format.js'
 import { type PackedTerm, type Shard, unpackShard } from '../core/packed.js'
 import { json, type Loader } from './loader.js'
 
@@ -16,9 +16,12 @@ export interface Vocabulary {
 }
 
 /** The vocabulary of an index, of which only what is asked for is fetched. */
-export function vocabularyOf({ manifest: { files, stride }, load }: Loader): Vocabulary {
-  const shardOf = (term: string): Promise<Shard> =>
-    load('shards', rangeOf(term, files.shards), (bytes) => unpackShard(bytes, stride))
+export function vocabularyOf(loader: Loader): Vocabulary {
+  const { files, stride } = loader.manifest
+  const shardOf = async (term: string): Promise<Shard> => {
+    const [shard] = await loader.find('shards', term)
+    return loader.load('shards', shard, (bytes) => unpackShard(bytes, stride))
+  }
 
   const candidates = async (word: string): Promise<TermCount[]> => {
     // A small site has its terms in one shard and no lists of words.
@@ -26,8 +29,8 @@ export function vocabularyOf({ manifest: { files, stride }, load }: Loader): Voc
       return (await shardOf(word)).terms.map(({ term, sections }) => [term, sections.length])
     const kept = keptLetters(word)
     const lists = [
-      wordsFrom(load, 'words', files.words, word.slice(0, kept)),
-      wordsFrom(load, 'backwards', files.backwards, backwards(word.slice(-kept))).then((list) =>
+      wordsFrom(loader, 'words', word.slice(0, kept)),
+      wordsFrom(loader, 'backwards', backwards(word.slice(-kept))).then((list) =>
         list.map(([term, count]): TermCount => [backwards(term), count]),
       ),
     ]
@@ -63,17 +66,10 @@ const byCount = ([a, countA]: TermCount, [b, countB]: TermCount): number =>
   countB - countA || (a < b ? -1 : 1)
 
 /** The words of a list, in however many files, that begin with a prefix. */
-async function wordsFrom(
-  load: Loader['load'],
-  kind: Kind,
-  set: FileSet,
-  prefix: string,
-): Promise<TermCount[]> {
-  const last = rangeOf(`${prefix}\uFFFF`, set)
+async function wordsFrom({ find, load }: Loader, kind: Kind, prefix: string): Promise<TermCount[]> {
+  const [[first], [last]] = await Promise.all([find(kind, prefix), find(kind, `${prefix}\uFFFF`)])
   const lists = []
-  for (let number = rangeOf(prefix, set); number <= last; number++) {
-    lists.push(load(kind, number, json<WordList>))
-  }
+  for (let number = first; number <= last; number++) lists.push(load(kind, number, json<WordList>))
   return (await Promise.all(lists)).flatMap(({ words, counts }) =>
     words.flatMap((word, index): TermCount[] =>
       word.startsWith(prefix) ? [[word, counts[index] as number]] : [],

@@ -13,6 +13,7 @@ describe('a word is folded to the form that people search for', () => {
     ['Straße', 'strasse'],
     ['Øresund', 'oresund'],
     ['ﬁle', 'file'],
+    ['\uFDFA', 'صلىاللهعليهوسلم'],
     ['ＦＵＬＬ', 'full'],
     ['ketamine’s', 'ketamine'],
     ["don't", 'dont'],

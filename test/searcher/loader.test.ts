@@ -221,6 +221,21 @@ describe('what is fetched', () => {
     expect(most).toBeLessThanOrEqual(6)
   })
 
+  it('the files of the last search come before those that earlier ones still wait for', async () => {
+    const many = Array.from({ length: 30 }, (_, number) => `word${number}x`).join(' ')
+    const { out } = await indexOf({ 'a.md': many, 'b.md': 'omega' }, { layout: SMALL_FILES })
+    const fetch = async (url: string) => {
+      const content = await readFile(`${out}/${url.slice(BASE.length)}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      return new Response(content)
+    }
+    const index = await openIndex(BASE, { fetch })
+    const done: string[] = []
+    const ask = (query: string) => index.search(query).then(() => done.push(query))
+    await Promise.all([ask(`${many} `), ask('omega ')])
+    expect(done[0]).toBe('omega ')
+  })
+
   it('a search that is called off is rejected with the reason of its signal', async () => {
     const { fetch } = await counting()
     const index = await openIndex(BASE, { fetch })

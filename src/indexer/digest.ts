@@ -1,0 +1,132 @@
+import type { Analyzer } from '../core/analyzer.js'
+import type { Facets, StoredArticle } from '../core/format.js'
+import { reader, writer } from '../core/packed.js'
+import { FIELDS, type Field } from '../core/schema.js'
+import type { Article } from './article.js'
+import type { Section } from './sections.js'
+
+/**
+ * An article, read, as the index needs it: plain data, that goes from one thread to another and lies in the cache. What
+ * every build asks of every article.
+ */
+export interface Digest {
+  /** Path of its file below the folder of articles. */
+  path: string
+  url: string
+  title: string
+  date: string | undefined
+  updated: string | undefined
+  facets: Facets
+  /** Of its sections, in reading order; the first is the lead. */
+  anchors: string[]
+  headings: string[]
+  /**
+   * For each section {@link NUMBERS} of them: level, lengths of text and code, and for each field 0 when it says nothing,
+   * else one more than its different terms.
+   */
+  numbers: Uint32Array
+}
+
+/** The rest of an article, and most of its bytes: asked for only where the index changes. */
+export interface Body {
+  shown: Pick<StoredArticle, 'description' | 'lang' | 'previous' | 'next'>
+  /** Of each section. */
+  texts: string[]
+  codes: string[]
+  /** The different terms of the article, apart by spaces. */
+  terms: string
+  /**
+   * For each section which fields have terms, one bit each; for each of those how many different terms, and for each of
+   * these its position in `terms` and how often it stands there. Numbers of seven bits a byte.
+   */
+  postings: Uint8Array
+}
+
+/** How many of a digest's numbers each section has. */
+export const NUMBERS = 3 + FIELDS.length
+
+/** Analyzes the sections of an article. The lead is the first of them. */
+export function digestArticle(
+  article: Article,
+  sections: readonly Section[],
+  analyzer: Analyzer,
+): { digest: Digest; body: Body } {
+  const { path, url, title, date, updated, facets, description, lang, previous, next } = article
+  const numbers = new Uint32Array(sections.length * NUMBERS)
+  const positions = new Map<string, number>()
+  const postings = writer()
+  for (const [index, section] of sections.entries()) {
+    const counts = fieldsOf(article, section).map(([field, text]) => [field, count(text, analyzer)] as const)
+    const { level, text, code } = section
+    numbers.set([level, text.length, code.length], index * NUMBERS)
+    for (const [field, terms] of counts) numbers[index * NUMBERS + 3 + field] = terms.size + 1
+    const present = counts.filter(([, terms]) => terms.size > 0)
+    postings.number(present.reduce((mask, [field]) => mask | (1 << field), 0))
+    for (const [, terms] of present) {
+      postings.number(terms.size)
+      for (const [term, times] of terms) {
+        const position = positions.get(term) ?? positions.size
+        positions.set(term, position)
+        postings.number(position)
+        postings.number(times)
+      }
+    }
+  }
+  return {
+    digest: {
+      ...{ path, url, title, date, updated, facets, numbers },
+      anchors: sections.map(({ anchor }) => anchor),
+      headings: sections.map(({ heading }) => heading),
+    },
+    body: {
+      shown: {
+        ...(description !== undefined && { description }),
+        ...(lang !== undefined && { lang }),
+        ...(previous !== undefined && { previous }),
+        ...(next !== undefined && { next }),
+      },
+      texts: sections.map(({ text }) => text),
+      codes: sections.map(({ code }) => code),
+      terms: [...positions.keys()].join(' '),
+      postings: postings.bytes().slice(),
+    },
+  }
+}
+
+/** Calls back for each term of each field of each section, in this order. @param visit `length`: terms of the field */
+export function visitPostings(
+  { postings }: Body,
+  sections: number,
+  visit: (section: number, field: number, position: number, times: number, length: number) => void,
+): void {
+  const { number } = reader(postings, 0)
+  for (let section = 0; section < sections; section++) {
+    for (let field = 0, mask = number(); mask > 0; field++, mask >>= 1) {
+      if (!(mask & 1)) continue
+      const length = number()
+      for (let left = length; left > 0; left--) visit(section, field, number(), number(), length)
+    }
+  }
+}
+
+function count(text: string, analyzer: Analyzer): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { term } of analyzer.tokens(text)) counts.set(term, (counts.get(term) ?? 0) + 1)
+  return counts
+}
+
+/** What each field of a section says, by its number; a field that says nothing is left out. */
+export function fieldsOf(article: Article, section: Section): [field: number, text: string][] {
+  const isLead = section.anchor === ''
+  const fields: Record<Field, string> = {
+    title: isLead ? article.title : '',
+    headings: isLead ? '' : [...section.above, section.heading].join('\n'),
+    text: section.text,
+    code: section.code,
+    tags: isLead ? article.tags.join('\n') : '',
+    description: isLead ? (article.description ?? '') : '',
+  }
+  return FIELDS.map((name, number): [number, string] => [number, fields[name]]).filter(
+    ([, text]) => text !== '',
+  )
+}

@@ -1,0 +1,67 @@
+import { analyzerNamed } from '../core/analyzer.js'
+import { FascicleError, type FaultDetails } from '../core/error.js'
+import { parseArticle, type SiteOptions } from './article.js'
+import { readArticle } from './articles.js'
+import { type Body, type Digest, digestArticle } from './digest.js'
+import { stampOf } from './postings.js'
+import { splitSections } from './sections.js'
+
+/** What all articles of a site are read by. Plain data, unless `urls` is a function. */
+export interface ReadOptions extends SiteOptions {
+  directory: string
+  /** Name of the analyzer. */
+  analyzer: string
+}
+
+/** One file to read. */
+export interface ReadTask {
+  path: string
+  /** A hash of the text it had in an earlier build: if it still has it, nothing else is read. */
+  stamp?: string | undefined
+}
+
+/** What became of a file: an article, nothing new, or a fault; plain data. */
+export type ReadResult = { path: string; stamp: string } & (
+  | { isSame: true }
+  | { isSame: false; isHidden: boolean; digest: Digest; body: Body; warnings: Fault[] }
+  | { fault: Fault }
+)
+
+/** An error that can go from one thread to another, and into the cache. */
+export type Fault = Pick<FascicleError, 'code' | 'what'> & Omit<FaultDetails, 'cause'>
+
+export const faultOf = ({ code, what, mend, file, line }: FascicleError): Fault => ({
+  ...{ code, what, mend, file, line },
+})
+
+export const errorOf = ({ code, what, ...details }: Fault): FascicleError =>
+  new FascicleError(code, what, details)
+
+/** Reads articles, some of them ahead: one at a time, reading waits a quarter of its time for the disk. */
+export async function readArticles(tasks: readonly ReadTask[], options: ReadOptions): Promise<ReadResult[]> {
+  const reading = tasks.map(({ path }) => {
+    const source = readArticle(options.directory, path)
+    // Whether it failed is asked when its turn comes.
+    source.catch(() => undefined)
+    return source
+  })
+  const results: ReadResult[] = []
+  for (const [index, source] of reading.entries()) {
+    const { path, stamp: known } = tasks[index] as ReadTask
+    try {
+      const { text } = await source
+      const stamp = stampOf(text)
+      results.push(stamp === known ? { path, stamp, isSame: true } : readText(path, text, stamp, options))
+    } catch (error) {
+      if (!(error instanceof FascicleError)) throw error
+      results.push({ path, stamp: '', fault: faultOf(error) })
+    }
+  }
+  return results
+}
+
+function readText(path: string, text: string, stamp: string, options: ReadOptions): ReadResult {
+  const { article, warnings } = parseArticle({ path, text }, options)
+  const parts = digestArticle(article, splitSections(article), analyzerNamed(options.analyzer))
+  return { path, stamp, isSame: false, isHidden: article.isHidden, ...parts, warnings: warnings.map(faultOf) }
+}

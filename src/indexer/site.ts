@@ -1,0 +1,218 @@
+import type { PackedTerm } from '../core/packed.js'
+import { statArticles } from './articles.js'
+import { ARTICLES_IN_CHUNK, type Cache, type CachedArticle, type CachedBuild } from './cache.js'
+import type { Body, Digest } from './digest.js'
+import type { SiteIndex } from './files.js'
+import { type Change, cachedTerms, patchPostings } from './patch.js'
+import { inBatches, inTurn, type Piece } from './pieces.js'
+import { type Collector, collectPostings, measureFields, strideOf } from './postings.js'
+import type { Fault, ReadResult } from './read.js'
+import type { StoredForm } from './stores.js'
+import type { Crew } from './threads.js'
+
+/** An article of the site as it is now; its body when it was read in this build. */
+export interface SiteArticle extends Omit<CachedArticle, 'form' | 'isIndexed'> {
+  body: Body | undefined
+}
+
+/** What an earlier build left, ready to be asked. */
+export interface Earlier {
+  build: CachedBuild
+  /** Of its articles: by path. */
+  article: (path: string) => CachedArticle | undefined
+  body: (path: string) => Body
+}
+
+/** About how many bytes a thread reads or compresses at a time. */
+const BATCH_BYTES = 250_000
+
+/**
+ * A file that was written this shortly before it was looked at, in milliseconds, is read again: it may have changed once
+ * more within the same tick of the file system's clock.
+ */
+const CLOCK_MS = 2000
+
+/** Opens what the build before left; nothing where there is none. */
+export async function openEarlier(
+  cache: Cache | undefined,
+): Promise<(Earlier & { savedAt: number }) | undefined> {
+  const found = await cache?.read()
+  if (!cache || !found) return undefined
+  const { savedAt, ...build } = found
+  const numbers = new Map(build.articles.map(({ path }, number) => [path, number]))
+  const chunks = new Map<number, Body[]>()
+  const article = (path: string) => build.articles[numbers.get(path) ?? -1]
+  return {
+    ...{ build, savedAt, article },
+    body(path) {
+      const number = numbers.get(path) as number
+      const chunk = Math.floor(number / ARTICLES_IN_CHUNK)
+      const bodies = chunks.get(chunk) ?? cache.readChunk(build.chunks[chunk] as string)
+      chunks.set(chunk, bodies)
+      return bodies[number % ARTICLES_IN_CHUNK] as Body
+    },
+  }
+}
+
+/** The articles of a site in the order of their paths, each read, or known from an earlier build; or what is wrong with it. */
+export async function* readSite(
+  directory: string,
+  paths: readonly string[],
+  crew: Crew,
+  earlier: (Earlier & { savedAt: number }) | undefined,
+): AsyncGenerator<SiteArticle | { fault: Fault }> {
+  const stats = statArticles(directory, paths)
+  const files = paths.map((path, index) => ({ path, ...(stats[index] as { size: number; changed: number }) }))
+  const isUnchanged = (file: (typeof files)[number]): CachedArticle | undefined => {
+    const known = earlier?.article(file.path)
+    const isSame = known?.size === file.size && known.changed === file.changed
+    return isSame && file.changed < (earlier?.savedAt ?? 0) - CLOCK_MS ? known : undefined
+  }
+  const toRead = files.filter((file) => !isUnchanged(file))
+  crew.expect(toRead.reduce((sum, { size }) => sum + size, 0))
+  const batches = inTurn(
+    inBatches(toRead, ({ size }) => size, BATCH_BYTES),
+    crew.ahead,
+    (batch) => crew.read(batch.map(({ path }) => ({ path, stamp: earlier?.article(path)?.stamp }))),
+  )
+  let results: ReadResult[] = []
+  for (const file of files) {
+    const unchanged = isUnchanged(file)
+    if (unchanged) {
+      yield { ...unchanged, body: undefined }
+      continue
+    }
+    if (results.length === 0) results = [...((await batches.next()).value as ReadResult[])]
+    const result = results.shift() as ReadResult
+    if ('fault' in result) yield result
+    else if (result.isSame)
+      yield { ...(earlier?.article(file.path) as CachedArticle), ...file, body: undefined }
+    else yield { ...result, ...file }
+  }
+}
+
+/**
+ * Indexes the articles of a site: from what an earlier build left where only a few of them changed, else all of them.
+ *
+ * @param collected the postings of all of them, where they were collected as they came in
+ */
+export function indexSite(
+  articles: readonly SiteArticle[],
+  earlier: Earlier | undefined,
+  collected: Collector | undefined,
+): SiteIndex {
+  const digests = articles.map(({ digest }) => digest)
+  const bodyOf = (number: number): Body => {
+    const { body, path } = articles[number] as SiteArticle
+    return body ?? (earlier as Earlier).body(path)
+  }
+  const stride = strideOf(digests)
+  const changes = earlier && changesSince(earlier, articles, stride)
+  const forms = new Map<Digest, StoredForm>()
+  for (const { digest, body, path } of articles) {
+    const form = body ? undefined : earlier?.article(path)?.form
+    if (form) forms.set(digest, form)
+  }
+  return {
+    ...{ digests, bodyOf, forms, stride },
+    ...measureFields(digests),
+    ...(changes && earlier
+      ? patchPostings(earlier.build, changes)
+      : postingsOf(collected ?? collect(digests, bodyOf), stride)),
+  }
+}
+
+function collect(digests: readonly Digest[], bodyOf: (number: number) => Body): Collector {
+  const collector = collectPostings()
+  for (const [number, digest] of digests.entries()) collector.add(number, digest, bodyOf(number))
+  return collector
+}
+
+const postingsOf = (collector: Collector, stride: number): Pick<SiteIndex, 'terms' | 'postings'> => ({
+  terms: collector.summaries(),
+  postings: (term) => collector.postings(term, stride) as PackedTerm,
+})
+
+/** One article in so many may have changed: with more, joining all postings anew is faster. */
+const ONE_IN = 20
+
+function changesSince(
+  { build, article: earlierArticle, body: earlierBody }: Earlier,
+  articles: readonly SiteArticle[],
+  stride: number,
+): Change[] | undefined {
+  const before = build.articles.filter(({ isIndexed }) => isIndexed)
+  const isSameSet =
+    before.length === articles.length && before.every(({ path }, number) => path === articles[number]?.path)
+  const changed = articles.flatMap(({ body, digest, path }, number) =>
+    body ? [{ number, path, digest, body }] : [],
+  )
+  if (!isSameSet || stride !== build.stride || changed.length * ONE_IN > articles.length) return undefined
+  return changed.map(({ number, path, digest, body }) => ({
+    number,
+    before: { digest: (earlierArticle(path) as CachedArticle).digest, body: earlierBody(path) },
+    after: { digest, body },
+  }))
+}
+
+/** Compresses pieces that no earlier build compressed. @param known those that one did; these are added */
+export async function compressPieces(
+  pieces: readonly Piece[],
+  known: Map<string, Uint8Array>,
+  crew: Crew,
+  onProgress: (done: number) => void,
+): Promise<Uint8Array[]> {
+  const unknown = pieces.filter(({ stamp }) => !known.has(stamp))
+  let done = pieces.length - unknown.length
+  crew.expect(unknown.length * PIECE_BYTES)
+  const raw = function* () {
+    for (const piece of unknown) yield { stamp: piece.stamp, bytes: piece.raw() }
+  }
+  const batches = inTurn(
+    inBatches(raw(), ({ bytes }) => bytes.length, BATCH_BYTES),
+    crew.ahead,
+    async (batch) => {
+      const bodies = await crew.compress(batch.map(({ bytes }) => bytes))
+      return batch.map(({ stamp }, index) => [stamp, bodies[index] as Uint8Array] as const)
+    },
+  )
+  for await (const batch of batches) {
+    for (const [stamp, body] of batch) known.set(stamp, body)
+    done += batch.length
+    onProgress(done)
+  }
+  return pieces.map(({ stamp }) => known.get(stamp) as Uint8Array)
+}
+
+/** About the size of a shard of a large site, before compression. */
+const PIECE_BYTES = 15_000
+
+/** Leaves a build to the next one. @param shards the stamps of the shards, and where each begins */
+export function keepBuild(
+  cache: Cache,
+  articles: readonly SiteArticle[],
+  indexed: ReadonlySet<SiteArticle>,
+  { forms, terms, stride }: SiteIndex,
+  shards: CachedBuild['shards'],
+  pieces: Map<string, Uint8Array>,
+  earlier: Earlier | undefined,
+): Promise<void> {
+  const kept = articles.map(({ path, size, changed, stamp, isHidden, digest, warnings }) => ({
+    ...{ path, size, changed, stamp, isHidden, digest, warnings },
+    form: forms.get(digest),
+  }))
+  return cache.write(
+    {
+      articles: kept.map((one, index) => ({
+        ...one,
+        isIndexed: indexed.has(articles[index] as SiteArticle),
+      })),
+      ...{ stride, shards, pieces },
+      terms: cachedTerms(terms),
+    },
+    (chunk) =>
+      articles
+        .slice(chunk * ARTICLES_IN_CHUNK, (chunk + 1) * ARTICLES_IN_CHUNK)
+        .map(({ body, path }) => body ?? (earlier as Earlier).body(path)),
+  )
+}
