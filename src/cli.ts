@@ -14,7 +14,6 @@ import {
   progressBar,
 } from './cli/print.js'
 import { CORPUS_INDEX, fetchCorpus } from './corpus.js'
-import { serveArticles } from './dev.js'
 import { exportMiniSearch } from './export.js'
 import { type BuildOptions, buildIndex, FascicleError, fetchFile } from './indexer.js'
 import { type Fetch, type Filter, openIndex } from './searcher.js'
@@ -125,6 +124,8 @@ siteOptions(program.command('dev'))
   .argument('[dir]', 'folder of Markdown, MDX and plain text; without one, the bundled corpus')
   .option('-p, --port <n>', 'port to listen on (default: 4321, or the next that is free)', wholeNumber)
   .action(async (dir: string | undefined, flags: SiteFlags & { port?: number }) => {
+    // What only this command needs is loaded for it alone.
+    const { serveArticles } = await import('./dev.js')
     const { url } = await serveArticles({
       ...buildOptions(dir, flags),
       ...cacheOption(flags.cache),

@@ -45,9 +45,11 @@ const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}\p{Cf}]|['’ʼ](?=[\p{L}\p{N}]))*/
 
 /** Function words of English: they match, but a query that has other words does not need them. */
 const ENGLISH_STOP_WORDS = new Set(
-  `a about am an and any are as at be been but by can could did do does for from had has have he her his how i if in
-  into is it its me my of on or our she should so some such than that the their them then there these they this those
-  to too us was we were what when where which while who why will with would you your`.split(/\s+/),
+  `a about after again all also am an and another any are as at be because been before between both but by
+  can could did do does during each few for from further had has have he her his how i if in instead into
+  is it its just me more most my of on once only or other our own same she should since so some still
+  such than that the their them then there these they this those through to too until us very was we were
+  what when where whether which while who why will with would you your`.split(/\s+/),
 )
 
 /**

@@ -86,11 +86,19 @@ function replaceArticle(
     return entries
   }
   const [first, last] = [entriesBefore(from), entriesBefore(to)]
-  const splice = (old: ArrayLike<number>, start: number, end: number, put: ArrayLike<number>) => [
-    ...Array.from(old).slice(0, start),
-    ...Array.from(put),
-    ...Array.from(old).slice(end),
-  ]
+  const splice = (
+    old: ArrayLike<number>,
+    start: number,
+    end: number,
+    put: ArrayLike<number>,
+  ): Uint32Array => {
+    const all = new Uint32Array(old)
+    const spliced = new Uint32Array(all.length - (end - start) + put.length)
+    spliced.set(all.subarray(0, start))
+    spliced.set(put, start)
+    spliced.set(all.subarray(end), start + put.length)
+    return spliced
+  }
   const put = own ?? none
   return {
     term,

@@ -24,7 +24,7 @@ const MOST_LENGTH = 7500
  * How much of a section's text is kept for excerpts, in UTF-16 code units: all of it, unless the site is so large that
  * each of ten results would cost more than 4 kB. Of 105,000 sections of a real site 82 % are shorter than 300.
  */
-const TEXT_LIMITS = [Number.POSITIVE_INFINITY, 4000, 2000, 1000, 600, 400, 300, 200, 150]
+const TEXT_LIMITS = [Number.POSITIVE_INFINITY, 4000, 2000, 1000, 600, 400, 300, 200, 120]
 
 /**
  * Where texts are cut to the shortest, those under a heading that more than so many sections have ("Remarks", "Parameters")
@@ -32,7 +32,7 @@ const TEXT_LIMITS = [Number.POSITIVE_INFINITY, 4000, 2000, 1000, 600, 400, 300, 
  * of the sections and 63 % of what was kept, and over 18 % of the sections that were shown first.
  */
 const USUAL_HEADING = 20
-const USUAL_LIMIT = 60
+const USUAL_LIMIT = 50
 
 /** Most different values of a facet: a list of keywords that are nearly all different helps nobody to choose. */
 export const MOST_FACET_VALUES = 1000

@@ -31,10 +31,14 @@ export function hireCrew(options: ReadOptions): Crew {
   return {
     expect(bytes) {
       if (isAlone || bytes < BYTES_FOR_THREADS) return
-      pool ??= new Tinypool({ filename, minThreads: threads, maxThreads: threads })
+      pool ??= new Tinypool({
+        ...{ filename, minThreads: threads, maxThreads: threads },
+        // The next batch is there when one is done.
+        concurrentTasksPerWorker: 2,
+      })
     },
     // One more for each, so that none waits for its next batch.
-    ahead: () => (pool ? 2 * threads : 1),
+    ahead: () => (pool ? 3 * threads : 1),
     read: (tasks) => (pool ? pool.run({ tasks, options }, { name: 'read' }) : readArticles(tasks, options)),
     compress: async (pieces) => (pool ? pool.run(pieces, { name: 'compressAll' }) : compressAll([...pieces])),
     close: async () => pool?.destroy(),
