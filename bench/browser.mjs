@@ -1,17 +1,19 @@
 import { heapBytes } from './chromium.mjs'
-import { rootOf } from './engines.mjs'
+import { FIRST_RESULTS, rootOf } from './engines.mjs'
 import { spread } from './quantile.mjs'
 import { roundTrips, serveFolder, sumBytes } from './server.mjs'
 
 /**
- * What an engine costs a visitor.
+ * What an engine costs a visitor. All is measured for as many results as the engine shows at a time (`limit`), but
+ * round trips and cold times: these are to the first {@link FIRST_RESULTS} of every engine.
  *
  * @typedef {object} BrowserFigures
- * @property {Record<keyof import('./queries.mjs').Queries, ColdFigures>} cold first query of a visitor, code
- * included; for `typing` every prefix of the word and then the word
+ * @property {Record<'ordinary' | 'questions' | 'typos' | 'typedPreloading' | 'typedSearching', ColdFigures>} cold first
+ * query of a visitor, code included; where it is typed, all that its letters fetch and then the query
  * @property {ColdFigures} next each query after the first in one session
  * @property {Spread} roundTrips how many requests of a cold query had to wait for one another
- * @property {Spread | undefined} coldMs from nothing to results on a slow connection; not measured where it
+ * @property {Spread | undefined} pageRoundTrips the same for a whole page of results, where that is more
+ * @property {Spread | undefined} coldMs from nothing to the first results on a slow connection; not measured where it
  * would take minutes
  * @property {Spread & { samples: number }} warmMs from the call to the results, everything fetched
  * @property {number} heapBytes after {@link HEAP_QUERIES} queries
@@ -20,8 +22,11 @@ import { roundTrips, serveFolder, sumBytes } from './server.mjs'
 /** @typedef {{ bytes: Spread, requests: Spread, answered: number, queries: number }} ColdFigures */
 /** @typedef {import('./quantile.mjs').Spread} Spread */
 
-/** Chrome's "slow 4G", as its developer tools and Lighthouse have it: bytes per second. */
-const SLOW_4G = {
+/**
+ * The line that Lighthouse calls "slow 4G", in bytes per second. Chromium holds back a request by the latency of the line
+ * and nothing else; its developer tools hold it back 3.75 times as long, for what DNS, TLS and slow start cost besides.
+ */
+export const SLOW_4G = {
   offline: false,
   latency: 150,
   downloadThroughput: 1_600_000 / 8,
@@ -63,19 +68,28 @@ export async function measureInBrowser(browser, engine, queries, { work, isQuick
       ordinary: await coldFigures(visit.cold, ordinary.slice(0, most)),
       questions: await coldFigures(visit.cold, questions.slice(0, most)),
       typos: await coldFigures(visit.cold, typos.slice(0, most)),
-      typing: await coldFigures(visit.typed, typing.slice(0, most)),
+      typedPreloading: await coldFigures(
+        (word) => visit.typed(word, { isPreloading: true }),
+        typing.slice(0, most),
+      ),
+      typedSearching: await coldFigures(visit.typed, typing.slice(0, most)),
     }
     const isSlowTimed = cold.ordinary.bytes.max <= LONGEST_COLD_BYTES
     const slow = []
     if (isSlowTimed) {
       say(`${engine.label}: slow 4G`)
       const timed = cold.ordinary.bytes.max > ONE_IS_ENOUGH_BYTES ? 1 : most
-      for (const query of ordinary.slice(0, timed)) slow.push((await visit.cold(query, { isSlow: true })).ms)
+      for (const query of ordinary.slice(0, timed)) {
+        slow.push((await visit.cold(query, { network: SLOW_4G, limit: FIRST_RESULTS })).ms)
+      }
     }
     say(`${engine.label}: round trips`)
     const trips = []
+    const pageTrips = []
     for (const query of [...ordinary.slice(0, Math.min(most, 8)), ...questions.slice(0, Math.min(most, 4))]) {
-      trips.push((await visit.cold(query, { latencyMs: CHAIN_LATENCY_MS })).roundTrips)
+      const link = { latencyMs: CHAIN_LATENCY_MS }
+      trips.push((await visit.cold(query, { ...link, limit: FIRST_RESULTS })).roundTrips)
+      if (engine.limit > FIRST_RESULTS) pageTrips.push((await visit.cold(query, link)).roundTrips)
     }
     say(`${engine.label}: one session`)
     const session = await visit.session()
@@ -89,6 +103,7 @@ export async function measureInBrowser(browser, engine, queries, { work, isQuick
       cold,
       next: figuresOf(rest),
       roundTrips: spread(trips),
+      pageRoundTrips: pageTrips.length > 0 ? spread(pageTrips) : undefined,
       coldMs: isSlowTimed ? spread(slow) : undefined,
       warmMs: { ...spread(warm), samples: warm.length },
       heapBytes: heap,
@@ -125,9 +140,9 @@ export async function measureQueries(browser, engine, queries, { work }) {
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('./server.mjs').StaticHost} host
- * @param {number} limit
+ * @param {number} pageLimit results of every query that names no other number
  */
-function visitor(browser, host, limit) {
+export function visitor(browser, host, pageLimit) {
   const arrive = async () => {
     const context = await browser.newContext()
     const page = await context.newPage()
@@ -143,15 +158,15 @@ function visitor(browser, host, limit) {
      * One query of a new visitor: all from the first byte of the engine's code to the last result's text.
      *
      * @param {string} query
-     * @param {{ isSlow?: boolean, latencyMs?: number }} [link]
+     * @param {{ limit?: number, network?: typeof SLOW_4G, latencyMs?: number }} [options]
      * @returns {Promise<Visit>}
      */
-    async cold(query, { isSlow = false, latencyMs = 0 } = {}) {
+    async cold(query, { limit = pageLimit, network, latencyMs = 0 } = {}) {
       const { page, close } = await arrive()
-      if (isSlow) {
+      if (network) {
         const session = await page.context().newCDPSession(page)
         await session.send('Network.enable')
-        await session.send('Network.emulateNetworkConditions', SLOW_4G)
+        await session.send('Network.emulateNetworkConditions', network)
       }
       host.link.latencyMs = latencyMs
       const { ms, results } = await page.evaluate(openAndAsk, { query, limit })
@@ -167,11 +182,12 @@ function visitor(browser, host, limit) {
      * the one before: a box that drops what was overtaken can only cost less.
      *
      * @param {string} word
+     * @param {{ isPreloading?: boolean }} [options] whether a letter preloads; else it searches
      * @returns {Promise<Visit>}
      */
-    async typed(word) {
+    async typed(word, { isPreloading = false } = {}) {
       const { page, close } = await arrive()
-      const { ms, results } = await page.evaluate(openAndType, { word, limit })
+      const { ms, results } = await page.evaluate(openAndType, { word, limit: pageLimit, isPreloading })
       await host.quiet()
       const visit = { bytes: sumBytes(host.log), requests: host.log.length, roundTrips: 0, ms, results }
       await close()
@@ -189,7 +205,7 @@ function visitor(browser, host, limit) {
         async askAll(queries) {
           const visits = []
           for (const query of queries) {
-            const { ms, results } = await page.evaluate(ask, { query, limit })
+            const { ms, results } = await page.evaluate(ask, { query, limit: pageLimit })
             await host.quiet()
             visits.push({
               bytes: sumBytes(host.log),
@@ -203,7 +219,7 @@ function visitor(browser, host, limit) {
           return visits
         },
         /** @param {string} query @returns {Promise<number>} milliseconds */
-        time: async (query) => (await page.evaluate(ask, { query, limit })).ms,
+        time: async (query) => (await page.evaluate(ask, { query, limit: pageLimit })).ms,
       }
     },
   }
@@ -292,11 +308,14 @@ async function ask({ query, limit }) {
   return { ms: performance.now() - started, results: results.length }
 }
 
-/** @param {{ word: string, limit: number }} question */
-async function openAndType({ word, limit }) {
+/** @param {{ word: string, limit: number, isPreloading: boolean }} question */
+async function openAndType({ word, limit, isPreloading }) {
   const started = performance.now()
   await window.bench.open()
-  for (let length = 1; length <= word.length; length++) await window.bench.type(word.slice(0, length))
+  for (let length = 1; length <= word.length; length++) {
+    const typed = word.slice(0, length)
+    await (isPreloading ? window.bench.preload(typed) : window.bench.search(typed, limit))
+  }
   const results = await window.bench.search(word, limit)
   return { ms: performance.now() - started, results: results.length }
 }

@@ -4,8 +4,8 @@ interface BenchPage {
   open(): Promise<void>
   /** The first results with all that is shown of them. */
   search(query: string, limit: number): Promise<{ url: string; title: string; excerpt: string }[]>
-  /** What the engine's search box does while someone types. */
-  type(prefix: string): Promise<unknown>
+  /** Fetches what the query typed so far will need, but for the texts of results. */
+  preload(typed: string): Promise<unknown>
 }
 
 interface Window {

@@ -1,4 +1,4 @@
-import { ENGINES } from './engines.mjs'
+import { ENGINES, FIRST_RESULTS, PAGE_RESULTS } from './engines.mjs'
 import { figure, kilobytes, markdownTable, megabytes, NOTHING, ratio, seconds } from './tables.mjs'
 
 /**
@@ -27,38 +27,48 @@ import { figure, kilobytes, markdownTable, megabytes, NOTHING, ratio, seconds } 
 
 /** @typedef {import('./browser.mjs').ColdFigures} ColdFigures */
 
+/** Of how many results most figures are. */
+const PAGE = `${PAGE_RESULTS} results (Pagefind ${FIRST_RESULTS})`
+
+const NOTES = `Bytes, requests, warm times and heap are those of a page of results: ${PAGE_RESULTS}, of Pagefind ${FIRST_RESULTS}, as its API shows that many
+at a time. Round trips and the cold time are to the first ${FIRST_RESULTS} results of every engine; round trips to ${PAGE_RESULTS} results are
+printed beside them, where an engine shows that many. Typing is the same for all: every letter preloads, or every letter
+searches, each waits for the one before, and the search for the whole word comes last.`
+
 /** @type {readonly Row[]} */
 const ROWS = [
-  bytesRow('cold first query, ordinary, kB: median / p90 / max', ({ cold }) => cold.ordinary),
-  bytesRow('cold first query, natural question, kB: median / p90 / max', ({ cold }) => cold.questions),
-  bytesRow('cold first query, one typo, kB: median / p90 / max', ({ cold }) => cold.typos),
-  bytesRow('each next query, kB: median / p90 / max', ({ next }) => next),
-  bytesRow('a word typed letter by letter, in all, kB: median / p90 / max', ({ cold }) => cold.typing),
+  bytesRow(`cold first query, ordinary, ${PAGE}`, ({ cold }) => cold.ordinary),
+  bytesRow(`cold first query, natural question, ${PAGE}`, ({ cold }) => cold.questions),
+  bytesRow(`cold first query, one typo, ${PAGE}`, ({ cold }) => cold.typos),
+  bytesRow(`each next query, ${PAGE}`, ({ next }) => next),
+  bytesRow(`typing with preload at each letter, then search, ${PAGE}`, ({ cold }) => cold.typedPreloading),
+  bytesRow(`typing, searching at each letter, ${PAGE}`, ({ cold }) => cold.typedSearching),
   [
-    'requests of a cold query: median / max',
+    `requests of a cold query, ${PAGE}: median / max`,
     ({ browser }) => browser?.cold.ordinary.requests.p50,
     ({ browser }) =>
       browser ? `${browser.cold.ordinary.requests.p50} / ${browser.cold.ordinary.requests.max}` : NOTHING,
   ],
+  tripsRow(FIRST_RESULTS, ({ roundTrips }) => roundTrips),
+  tripsRow(PAGE_RESULTS, ({ pageRoundTrips }) => pageRoundTrips),
   [
-    'sequential round trips: median / max',
-    ({ browser }) => browser?.roundTrips.p50,
-    ({ browser }) => (browser ? `${browser.roundTrips.p50} / ${browser.roundTrips.max}` : NOTHING),
-  ],
-  [
-    'cold time to results, slow 4G, s: median / p90',
+    `cold time to ${FIRST_RESULTS} results, slow 4G, s: median / p90`,
     ({ browser }) => browser?.coldMs?.p50,
     ({ browser }) => `${seconds(browser?.coldMs?.p50)} / ${seconds(browser?.coldMs?.p90)}`,
   ],
   [
-    'warm query, ms: median / p90 / p99',
+    `warm query, ${PAGE}, ms: median / p90 / p99`,
     ({ browser }) => browser?.warmMs.p50,
     ({ browser }) =>
       `${figure(browser?.warmMs.p50)} / ${figure(browser?.warmMs.p90)} / ${figure(browser?.warmMs.p99)}`,
   ],
-  ['warm query, p99, ms', ({ browser }) => browser?.warmMs.p99, ({ browser }) => figure(browser?.warmMs.p99)],
   [
-    'heap after 20 queries, MB',
+    `warm query, ${PAGE}, ms: p99`,
+    ({ browser }) => browser?.warmMs.p99,
+    ({ browser }) => figure(browser?.warmMs.p99),
+  ],
+  [
+    `heap after 20 queries, ${PAGE}, MB`,
     ({ browser }) => browser?.heapBytes,
     ({ browser }) => megabytes(browser?.heapBytes),
   ],
@@ -119,6 +129,7 @@ export function printReport({ date, machine, site, engines }) {
     `${date.slice(0, 10)}; ${machine}; ${versions.join(', ')}.`,
     `Site: ${site.articles.toLocaleString('en-US')} articles, ${site.sections.toLocaleString('en-US')} sections, ${megabytes(site.bytes)} MB of Markdown.`,
     compared,
+    NOTES,
     ...(whole.length > 0 ? [wholeTable(whole, engines)] : []),
   ].join('\n\n')
 }
@@ -165,12 +176,29 @@ const wholeTable = (whole, engines) =>
  */
 function bytesRow(label, pick) {
   return [
-    label,
+    `${label}, kB: median / p90 / max`,
     ({ browser }) => browser && pick(browser).bytes.p50,
     ({ browser }) => {
       if (browser === undefined) return NOTHING
       const { p50, p90, max } = pick(browser).bytes
       return [p50, p90, max].map(kilobytes).join(' / ')
+    },
+  ]
+}
+
+/**
+ * @param {number} results
+ * @param {(browser: import('./browser.mjs').BrowserFigures) => import('./quantile.mjs').Spread | undefined} pick
+ * @returns {Row}
+ */
+function tripsRow(results, pick) {
+  const of = (/** @type {EngineReport} */ { browser }) => browser && pick(browser)
+  return [
+    `sequential round trips to ${results} results: median / max`,
+    (engine) => of(engine)?.p50,
+    (engine) => {
+      const trips = of(engine)
+      return trips ? `${trips.p50} / ${trips.max}` : NOTHING
     },
   ]
 }

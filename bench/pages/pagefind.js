@@ -10,5 +10,5 @@ window.bench = {
     const shown = await Promise.all(results.slice(0, limit).map((result) => result.data()))
     return shown.map(({ url, meta, excerpt }) => ({ url, title: meta.title, excerpt }))
   },
-  type: (prefix) => pagefind.preload(prefix),
+  preload: (typed) => pagefind.preload(typed),
 }
