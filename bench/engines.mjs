@@ -56,7 +56,10 @@ export const indexOf = (/** @type {string} */ work, /** @type {Engine} */ engine
  */
 export function buildCommand(engine, { fascicle, site, html, sections, out }) {
   if (engine.name === 'fascicle') {
-    return [process.execPath, [path.join(fascicle, 'dist/cli.js'), 'build', site, '--out', out, '--json']]
+    return [
+      process.execPath,
+      [path.join(fascicle, 'dist/cli.js'), 'build', site, '--out', out, '--json', '--no-cache'],
+    ]
   }
   if (engine.name === 'pagefind') return [pagefindBinary(), ['--site', html, '--output-path', out, '--quiet']]
   return [process.execPath, [path.join(here, 'peers/build.mjs'), engine.name, sections, out]]

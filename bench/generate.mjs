@@ -29,10 +29,10 @@ const ARTICLES_PER_FOLDER = 500
  *
  * @param {string} out folder
  * @param {number} sections
- * @param {{ seed?: number }} [options]
+ * @param {{ seed?: number, onArticle?: (text: string) => void }} [options]
  * @returns {Promise<{ articles: number, bytes: number }>}
  */
-export async function generateSite(out, sections, { seed = 1 } = {}) {
+export async function generateSite(out, sections, { seed = 1, onArticle } = {}) {
   let articles = 0
   let bytes = 0
   for (let left = sections; left > 0; articles++) {
@@ -47,6 +47,7 @@ export async function generateSite(out, sections, { seed = 1 } = {}) {
     const text = writeArticle(random, count)
     await writeFile(path.join(folder, `article-${String(articles).padStart(6, '0')}.md`), text)
     bytes += Buffer.byteLength(text)
+    onArticle?.(text)
     left -= count
   }
   return { articles, bytes }

@@ -1,13 +1,15 @@
 /**
  * A small plot, both axes logarithmic: a straight line is a power, and its slope the exponent.
  *
- * @typedef {{ title: string, lines: { label: string, points: { x: number, y: number }[] }[] }} Panel
+ * @typedef {{ label: string, isDashed?: boolean, points: { x: number, y: number }[] }} Line
+ * @typedef {{ title: string, lines: Line[] }} Panel
  */
 
 const PANEL = { width: 190, height: 170 }
 const GAP = 46
 const TOP = 44
 const BOTTOM = 40
+const NOTE = 24
 const LEFT = 44
 
 /** Of equal weight on white and on black, and apart for the colour-blind (after Okabe and Ito). */
@@ -17,11 +19,12 @@ const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#8c7a00', '#56b4e9
  * An SVG of panels side by side, with one legend; x is the number of sections in all.
  *
  * @param {readonly Panel[]} panels
+ * @param {string} note stands under them: what a dashed line is
  * @returns {string}
  */
-export function drawPanels(panels) {
+export function drawPanels(panels, note) {
   const width = LEFT + panels.length * (PANEL.width + GAP)
-  const height = TOP + PANEL.height + BOTTOM
+  const height = TOP + PANEL.height + BOTTOM + NOTE
   const labels = [...new Set(panels.flatMap(({ lines }) => lines.map(({ label }) => label)))]
   const colourOf = (/** @type {string} */ label) => COLOURS[labels.indexOf(label) % COLOURS.length]
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title">
@@ -35,6 +38,7 @@ export function drawPanels(panels) {
 </style>
 ${labels.length > 1 ? labels.map((label, number) => drawKey(label, colourOf(label), LEFT + number * 110)).join('\n') : ''}
 ${panels.map((panel, number) => drawPanel(panel, LEFT + number * (PANEL.width + GAP), colourOf)).join('\n')}
+<text x="${LEFT}" y="${height - 8}">${escaped(note)}</text>
 </svg>
 `
 }
@@ -50,9 +54,9 @@ function drawPanel({ title, lines }, left, colourOf) {
   const ys = decades(points.map(({ y }) => y))
   const placeX = (/** @type {number} */ x) => round(PANEL.width * position(x, xs))
   const placeY = (/** @type {number} */ y) => round(PANEL.height * (1 - position(y, ys)))
-  const drawn = lines.map(({ label, points: own }) => {
+  const drawn = lines.map(({ label, isDashed, points: own }) => {
     const places = own.map(({ x, y }) => [placeX(x), placeY(y)])
-    return `<polyline points="${places.map((place) => place.join(',')).join(' ')}" fill="none" stroke="${colourOf(label)}" stroke-width="2"/>
+    return `<polyline points="${places.map((place) => place.join(',')).join(' ')}" fill="none" stroke="${colourOf(label)}" stroke-width="2"${isDashed ? ' stroke-dasharray="5 4"' : ''}/>
 ${places.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3" fill="${colourOf(label)}"/>`).join('')}`
   })
   return `<g transform="translate(${left} ${TOP})">

@@ -16,7 +16,7 @@ const TAIL_EXPONENT = 1.8
 const LAST_RANK = 2 ** 31
 
 /** The commonest words are those of English, so that natural questions are made of words that the site has. */
-const FUNCTION_WORDS =
+export const FUNCTION_WORDS =
   'the of and to in is that it for as with on be are this by an or from at which can not you how what when where do does use if into its has have was more other than why about each should only no all they will'.split(
     ' ',
   )

@@ -69,10 +69,8 @@ export function cutStores(
     const limits = digest.headings.map((heading, at) => (at > 0 && usual.has(heading) ? USUAL_LIMIT : limit))
     return JSON.stringify(storedArticle(digest, bodyOf(index), facets, limits))
   }
+  const rule = stampOf(`${limit} ${[...facets]} ${[...usual]}`)
   const own = digests.map((digest, index) => {
-    const isUsual =
-      usual.size === 0 ? '' : digest.headings.map((heading) => Number(usual.has(heading))).join('')
-    const rule = `${limit} ${isUsual} ${Object.keys(digest.facets).filter((name) => facets.has(name))}`
     const known = forms.get(digest)
     if (known?.rule === rule) return known
     const text = textOf(index)
@@ -98,17 +96,19 @@ export function cutStores(
 }
 
 /** About how long the stores are when texts are cut at a limit: what is kept of each section, and what stands around it. */
-const lengthWith = (digests: readonly Digest[], limit: number): number =>
-  digests.reduce(
-    (sum, { anchors, headings, numbers }) =>
-      anchors.reduce((own, anchor, index) => {
-        const text = numbers[index * NUMBERS + 1] as number
-        const code = numbers[index * NUMBERS + 2] as number
-        const kept = Math.min(text, limit) + Math.min(code, codeLimit(limit))
-        return own + anchor.length + (headings[index] as string).length + kept + 20
-      }, sum + 200),
-    0,
-  )
+function lengthWith(digests: readonly Digest[], limit: number): number {
+  let sum = 0
+  for (const { anchors, headings, numbers } of digests) {
+    sum += 200
+    for (let index = 0; index < anchors.length; index++) {
+      const text = numbers[index * NUMBERS + 1] as number
+      const code = numbers[index * NUMBERS + 2] as number
+      sum += (anchors[index] as string).length + (headings[index] as string).length + 20
+      sum += Math.min(text, limit) + Math.min(code, codeLimit(limit))
+    }
+  }
+  return sum
+}
 
 function usualHeadings(digests: readonly Digest[]): Set<string> {
   const counts = new Map<string, number>()
