@@ -72,9 +72,10 @@ export async function measureBuilds(engines, places, { runs, say }) {
 export async function measureChange(engine, places, runs) {
   const copy = path.join(places.work, 'changed-site')
   const out = path.join(places.work, 'changed-index')
-  await rm(copy, { recursive: true, force: true })
+  const cache = path.join(places.work, 'changed-cache')
+  await Promise.all([copy, cache].map((folder) => rm(folder, { recursive: true, force: true })))
   await cp(places.site, copy, { recursive: true })
-  const changed = { ...places, site: copy }
+  const changed = { ...places, site: copy, cache }
   await build(engine, changed, out, true)
   const articles = (await glob(['**/*.md'], { cwd: copy })).sort()
   const seconds = []
@@ -83,7 +84,7 @@ export async function measureChange(engine, places, runs) {
     await appendFile(path.join(copy, article), '\n\nOne more paragraph, with the rare word quokkaberry.\n')
     seconds.push((await build(engine, changed, out, false)).wallSeconds)
   }
-  await Promise.all([copy, out].map((folder) => rm(folder, { recursive: true })))
+  await Promise.all([copy, out, cache].map((folder) => rm(folder, { recursive: true, force: true })))
   return median(seconds)
 }
 

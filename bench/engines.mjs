@@ -50,15 +50,17 @@ export const indexOf = (/** @type {string} */ work, /** @type {Engine} */ engine
  * The command that builds an engine's index.
  *
  * @param {Engine} engine
- * @param {{ fascicle: string, site: string, html: string, sections: string, out: string }} places root of the built
- * package; the site as Markdown, as HTML and as lines of sections; the index
+ * @param {{ fascicle: string, site: string, html: string, sections: string, out: string, cache?: string }} places root of
+ * the built package; the site as Markdown, as HTML and as lines of sections; the index; what an engine may keep for the next
+ * build, where that is measured
  * @returns {[command: string, args: string[]]}
  */
-export function buildCommand(engine, { fascicle, site, html, sections, out }) {
+export function buildCommand(engine, { fascicle, site, html, sections, out, cache }) {
   if (engine.name === 'fascicle') {
+    const kept = cache === undefined ? ['--no-cache'] : ['--cache', cache]
     return [
       process.execPath,
-      [path.join(fascicle, 'dist/cli.js'), 'build', site, '--out', out, '--json', '--no-cache'],
+      [path.join(fascicle, 'dist/cli.js'), 'build', site, '--out', out, '--json', ...kept],
     ]
   }
   if (engine.name === 'pagefind') return [pagefindBinary(), ['--site', html, '--output-path', out, '--quiet']]
