@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import MiniSearch from 'minisearch'
 import { describe, expect, it } from 'vitest'
@@ -122,6 +123,32 @@ describe('sharding does not change the answer', () => {
       ),
       { numRuns: 150 },
     ))
+
+  it('nor on real articles: exact, half-typed, misspelt, filtered', async () => {
+    const articles = fileURLToPath(new URL('../corpus', import.meta.url))
+    const one = await (await open(articles, { inlineBytes: Number.POSITIVE_INFINITY })).open()
+    const cut = await (await open(articles, { inlineBytes: 0, shardBytes: 500, storeLength: 2000 })).open()
+    const words =
+      'ketamine depression ptsd trauma anxiety exposure esketamine spray plasticity remission therapy'
+    for (const word of words.split(' ')) {
+      const misspelt = word.slice(0, 2) + word.slice(3)
+      for (const asked of [
+        `${word} `,
+        word.slice(0, 3),
+        `how long does ${word.slice(0, -2)}`,
+        misspelt,
+        `what is ${word}`,
+      ]) {
+        for (const wanted of [
+          {},
+          { filter: { topics: 'ketamine' }, facets: true },
+          { sort: 'date' },
+        ] as const) {
+          expect(await cut.search(asked, wanted)).toEqual(await one.search(asked, wanted))
+        }
+      }
+    }
+  })
 
   it('nor does a manifest of two levels', async () => {
     const names = Array.from({ length: 50 }, (_, number) => number.toString(36))

