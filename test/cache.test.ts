@@ -137,6 +137,20 @@ describe('a build with a cache', () => {
     expect(warnings.map(({ message }) => message).join()).toMatch(/WRITE_FAILED: the cache cannot be written/)
   })
 
+  it('forgets what was kept for other options a month ago', async () => {
+    const articles = await folderOf({ 'a.md': '# One' })
+    const cache = await folderOf()
+    await buildFiles({ articles, cache, base: '/old/' })
+    const [old = ''] = await readdir(cache)
+    await buildFiles({ articles, cache })
+    expect(await readdir(cache)).toHaveLength(2)
+    const long = new Date(Date.now() - 31 * 86_400_000)
+    await utimes(path.join(cache, old, 'build.bin'), long, long)
+    await buildFiles({ articles, cache })
+    expect(await readdir(cache)).toHaveLength(1)
+    expect(await readdir(cache)).not.toContain(old)
+  })
+
   it('leaves no files of earlier builds behind', async () => {
     const articles = await folderOf({ 'a.md': '# One' })
     const cache = await folderOf()

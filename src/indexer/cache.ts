@@ -58,6 +58,12 @@ export const ARTICLES_IN_CHUNK = 256
 /** Raised when anything that goes into the cache changes; what another version wrote means nothing here. */
 const CACHE_VERSION = `1 ${FORMAT}`
 
+/** What nobody built for so long, in milliseconds, is not kept any more: thirty days. */
+const UNUSED_MS = 30 * 86_400_000
+
+const PREFIX = 'fascicle-'
+const STATE_NAME = 'build.bin'
+
 /** A temporary file older than this, in milliseconds, is of a build that was killed. */
 const ABANDONED_MS = 3_600_000
 
@@ -69,8 +75,8 @@ const ABANDONED_MS = 3_600_000
  * @param key what besides the articles themselves an index depends on
  */
 export function openCache(folder: string, key: string): Cache {
-  const own = path.join(folder, `fascicle-${nameOf(`${CACHE_VERSION} ${key}`)}`)
-  const stateFile = path.join(own, 'build.bin')
+  const own = path.join(folder, `${PREFIX}${nameOf(`${CACHE_VERSION} ${key}`)}`)
+  const stateFile = path.join(own, STATE_NAME)
   return {
     async read() {
       try {
@@ -99,18 +105,29 @@ export function openCache(folder: string, key: string): Cache {
           await replaceFile(path.join(own, name), serialize(bodiesOf(start / ARTICLES_IN_CHUNK)))
       }
       await replaceFile(stateFile, serialize({ ...build, chunks }))
-      const kept = new Set([...chunks, 'build.bin'])
+      const kept = new Set([...chunks, STATE_NAME])
       for (const name of present) {
         const file = path.join(own, name)
         const age = name.endsWith('.tmp') ? Date.now() - (await stat(file)).mtimeMs : Number.POSITIVE_INFINITY
         if (!kept.has(name) && age > ABANDONED_MS) await rm(file, { force: true })
       }
+      await removeUnused(folder)
     },
   }
 }
 
 /** A hash as the name of a file. */
 const nameOf = (text: string): string => stampOf(text).replaceAll('/', '_').replaceAll('+', '-')
+
+/** Removes what is kept of other sites and options in the same folder and was not written for long. */
+async function removeUnused(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(PREFIX)) continue
+    const written = await stat(path.join(folder, name, STATE_NAME)).catch(() => undefined)
+    if (written && Date.now() - written.mtimeMs > UNUSED_MS)
+      await rm(path.join(folder, name), { recursive: true, force: true })
+  }
+}
 
 async function replaceFile(file: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`
