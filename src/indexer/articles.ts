@@ -69,7 +69,7 @@ export const statArticles = (
   directory: string,
   paths: readonly string[],
 ): { size: number; changed: number }[] =>
-  // Not at once: ten thousand of them take a twentieth of a second so, and six times as long with promises.
+  // Not with promises: ten thousand take 40 ms so, and two to three times as long with them.
   paths.map((file) => {
     const stats = fs.lstatSync(path.join(directory, file), { throwIfNoEntry: false })
     return { size: stats?.size ?? 0, changed: stats?.mtimeMs ?? 0 }

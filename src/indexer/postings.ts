@@ -25,8 +25,8 @@ export interface Collector {
 }
 
 /**
- * Collects the postings of articles: the same that MiniSearch makes of their sections, without its objects. Six bytes
- * each, so that a million sections fit in memory.
+ * Collects the postings of articles: the same that MiniSearch makes of their sections, without its objects. Five to
+ * six bytes each, so that a million sections fit in memory.
  */
 export function collectPostings(): Collector {
   const terms = new Map<string, Growing>()

@@ -16,7 +16,7 @@ export interface Crew {
   close(): Promise<void>
 }
 
-/** A thread takes a fifth of a second to start; one core reads 4 to 5 MB of Markdown in a second. */
+/** A thread takes a tenth of a second to start; one core reads 4 to 5 MB of Markdown in a second. */
 const BYTES_FOR_THREADS = 4_000_000
 
 /** More threads only wait for the one that joins what they read. */
