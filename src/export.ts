@@ -27,7 +27,9 @@ export async function exportMiniSearch(base: string, fetch: Fetch): Promise<Mini
   const shards = Array.from({ length: files.shards.count }, (_, number) =>
     load('shards', number, (bytes) => unpackShard(bytes, stride)),
   )
-  const terms = (await Promise.all(shards)).flatMap((shard) => shard.terms)
+  const terms = (await Promise.all(shards)).flatMap((shard) =>
+    shard.terms.filter(({ sections }) => sections.length > 0),
+  )
   const storedFields: Record<number, object> = {}
   let article = 0
   for (let number = 0; number < files.stores.count; number++) {
@@ -45,7 +47,8 @@ export async function exportMiniSearch(base: string, fetch: Fetch): Promise<Mini
   const options = `{
   fields: ${JSON.stringify(FIELDS)},
   storeFields: ["url", "title", "heading"],
-  processTerm: (term) => term.toLowerCase().normalize('NFKD').replace(/[\\u0300-\\u036F]/g, '').normalize('NFC'),
+  // import { stem } from 'porter2'
+  processTerm: (term) => stem(term.toLowerCase().normalize('NFKD').replace(/[\\u0300-\\u036F]/g, '').normalize('NFC')),
 }`
   const nextId = manifest.counts.articles * stride
   return {

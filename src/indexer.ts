@@ -6,7 +6,14 @@ import type { SiteOptions } from './indexer/article.js'
 import { findArticles } from './indexer/articles.js'
 import { type Cache, CacheGone, openCache } from './indexer/cache.js'
 import { type Digest, NUMBERS } from './indexer/digest.js'
-import { type LayoutOptions, type OutputFile, packFiles, wireBytes, writeFiles } from './indexer/files.js'
+import {
+  countTerms,
+  type LayoutOptions,
+  type OutputFile,
+  packFiles,
+  wireBytes,
+  writeFiles,
+} from './indexer/files.js'
 import { collectPostings } from './indexer/postings.js'
 import { errorOf } from './indexer/read.js'
 import {
@@ -195,7 +202,7 @@ async function build(
   return {
     articles: indexed.length,
     sections: index.sections,
-    terms: index.terms.length,
+    terms: countTerms(index.terms),
     files,
     pages: indexed.map(({ digest }) => pageOf(digest)),
     errors,

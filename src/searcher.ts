@@ -170,7 +170,7 @@ async function search(
   ])
   const expansions = words.flatMap((word) => word.expansions)
   const isBrowsing = query.trim() === '' && (options.filter !== undefined || sort.by !== 'relevance')
-  const found = isBrowsing ? everyArticle(loader.manifest) : rankArticles(loader.manifest, expansions)
+  const found = isBrowsing ? everyArticle(loader.manifest) : rankArticles(loader.manifest, words)
   const passing = found
     .filter(({ article }) => view.passes(article))
     .sort((a, b) => view.compare(a.article, b.article) || b.score - a.score || a.article - b.article)

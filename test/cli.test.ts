@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import MiniSearch from 'minisearch'
+import { stem } from 'porter2'
 import { describe, expect, it } from 'vitest'
 import { folderOf } from './folder.js'
 
@@ -137,9 +138,10 @@ it('an index is exported as one file for MiniSearch, which finds the same in it'
   const out = await folderOf()
   const { stdout } = await fascicle('export', '--out', `${out}/index.json`)
   const printed = /loadJSON\(text, (\{[\s\S]*\})\)/.exec(stdout)?.[1] as string
-  // The options are JavaScript, to be pasted: a module of their own.
+  // The options are JavaScript, to be pasted: a module of their own, which cannot import a package by its name.
+  Object.assign(globalThis, { porter2: stem })
   const { default: options } = await import(
-    `data:text/javascript,${encodeURIComponent(`export default ${printed}`)}`
+    `data:text/javascript,${encodeURIComponent(`const stem = globalThis.porter2; export default ${printed}`)}`
   )
   const miniSearch = MiniSearch.loadJSON(await readFile(`${out}/index.json`, 'utf8'), options)
   expect(miniSearch.documentCount).toBe(58)

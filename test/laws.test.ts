@@ -79,7 +79,7 @@ describe('laws of search', () => {
         for (const { url, sections } of pages) {
           for (const { anchor, heading } of sections) {
             const link = anchor === '' ? url : `${url}#${anchor}`
-            for (const { term } of analyzer.tokens(heading)) {
+            for (const { word: term } of analyzer.tokens(heading)) {
               const { results } = await index.search(`${term} `, everything)
               expect(sectionsOf(results).map((one) => one.url)).toContain(link)
             }
@@ -87,7 +87,7 @@ describe('laws of search', () => {
         }
         for (const [name, text] of Object.entries(files)) {
           for (const [, anchor, body] of linesUnderHeadings(text)) {
-            for (const { term } of analyzer.tokens(body)) {
+            for (const { word: term } of analyzer.tokens(body)) {
               const { results } = await index.search(`${term} `, everything)
               const hits = sectionsOf(results).filter((one) => one.url.startsWith(`/${name.slice(0, 2)}/#`))
               expect(hits.map((one) => one.heading)).toContain(anchor)

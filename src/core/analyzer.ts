@@ -1,9 +1,12 @@
+import { stem as porter2 } from 'porter2'
 import { FascicleError, SAME_VERSION } from './error.js'
 
 /** One word of a text: the term it is indexed under, and where it stands. */
 export interface Token {
-  /** The word as the index knows it: folded, never empty. */
+  /** What it is indexed under: the stem of the word, never empty. */
   term: string
+  /** The word as it is written, folded: what completions and corrections offer. */
+  word: string
   /** Offset of its first UTF-16 code unit in the text. */
   start: number
   /** Offset after its last UTF-16 code unit: `text.slice(start, end)` is the word as written. */
@@ -19,8 +22,10 @@ export interface Analyzer {
   readonly name: string
   /** The tokens of a text, in order, never overlapping. */
   tokens(text: string): Token[]
-  /** Whether a term only holds sentences together ("the", "how"): left out of a query that has other words. */
-  isStopWord(term: string): boolean
+  /** What a word, folded, is indexed under. */
+  stem(word: string): string
+  /** Whether a word, folded, only holds sentences together ("the", "how"): left out of a query that has other words. */
+  isStopWord(word: string): boolean
 }
 
 /** Longest term, in UTF-16 code units: base64 blobs and hashes beyond it are cut, so that no term is unbounded. */
@@ -45,11 +50,14 @@ const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}\p{Cf}]|['’ʼ](?=[\p{L}\p{N}]))*/
 
 /** Function words of English: they match, but a query that has other words does not need them. */
 const ENGLISH_STOP_WORDS = new Set(
-  `a about after again all also am an and another any are as at be because been before between both but by
-  can could did do does during each few for from further had has have he her his how i if in instead into
-  is it its just me more most my of on once only or other our own same she should since so some still
-  such than that the their them then there these they this those through to too until us very was we were
-  what when where whether which while who why will with would you your`.split(/\s+/),
+  `a about after again all also am among an and another any anyone are as at be because become becomes
+  been before being between both but by can could did do does doing during each either etc even few find
+  for from further get give given had has have having he her here his how however i if in instead into is
+  it its itself just like made make many may me might more most much must my need neither no nor not now
+  of on once one only or other our own per please same several shall she should since so some someone
+  still such than thank that the their them themselves then there therefore these they this those through
+  thus to too until upon us use used using various very via want was we well were what when where whether
+  which while who whom why will with within would you your yourself`.split(/\s+/),
 )
 
 /**
@@ -72,18 +80,33 @@ export function fold(word: string): string {
   return term.slice(0, LONGEST_TERM)
 }
 
-/** Words between spaces and punctuation, folded; English function words marked. */
+/** Stems of words that came before: texts repeat their words, and a stem takes as long as thirty look-ups. */
+const stems = new Map<string, string>()
+const MOST_STEMS = 20_000
+
+/** Words between spaces and punctuation, folded; what is no plain word, like a number, is its own stem. */
 const english: Analyzer = {
-  name: 'english-1',
+  name: 'english-2',
   tokens(text) {
     const tokens: Token[] = []
     for (const match of text.matchAll(WORD)) {
-      const term = fold(match[0])
-      if (term !== '') tokens.push({ term, start: match.index, end: match.index + match[0].length })
+      const word = fold(match[0])
+      if (word === '') continue
+      tokens.push({ term: english.stem(word), word, start: match.index, end: match.index + match[0].length })
     }
     return tokens
   },
-  isStopWord: (term) => ENGLISH_STOP_WORDS.has(term),
+  stem(word) {
+    if (!/^[a-z]{3,}$/.test(word)) return word
+    let stem = stems.get(word)
+    if (stem === undefined) {
+      if (stems.size >= MOST_STEMS) stems.clear()
+      stem = porter2(word)
+      stems.set(word, stem)
+    }
+    return stem
+  },
+  isStopWord: (word) => ENGLISH_STOP_WORDS.has(word),
 }
 
 const ANALYZERS: readonly Analyzer[] = [english]
@@ -95,7 +118,7 @@ export const DEFAULT_ANALYZER = english.name
  * The analyzer of that name.
  *
  * @throws FascicleError `UNKNOWN_ANALYZER` when this version of the package has none of that name
- * @example analyzerNamed('english-1').tokens('Ketamine’s use') // => [{ term: 'ketamine', start: 0, end: 10 }, …]
+ * @example analyzerNamed('english-2').tokens('Ketamine’s use') // => [{ term: 'ketamin', word: 'ketamine', start: 0, end: 10 }, …]
  */
 export function analyzerNamed(name: string, file?: string): Analyzer {
   const analyzer = ANALYZERS.find((one) => one.name === name)

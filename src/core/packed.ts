@@ -7,6 +7,8 @@
 /** A term and the sections it stands in, ascending by number. */
 export interface PackedTerm {
   term: string
+  /** In how many sections the term stands as a word, as it is; 0 when only other words are indexed under it. */
+  written: number
   /** Numbers of the sections. */
   sections: readonly number[] | Uint32Array
   /** For each section the fields in which the term stands, one bit each, the lowest for field 0. */
@@ -17,12 +19,12 @@ export interface PackedTerm {
   lengths: ArrayLike<number>
 }
 
-/** The most frequent words that begin with a prefix. */
+/** The most frequent words that begin with a prefix, and in how many sections each stands. */
 export type Completions = [term: string, sections: number][]
 
 /** What a shard holds. */
 export interface Shard {
-  /** Ascending. */
+  /** Ascending. Words that are indexed under another term have no sections. */
   terms: PackedTerm[]
   /**
    * Prefixes whose words begin in this shard and go on in the next ones: their completions, which this shard
@@ -45,6 +47,8 @@ export function packShard({ terms, prefixes }: Shard, stride: number): Uint8Arra
     head.number(shared)
     head.text(packed.term.slice(shared))
     head.number(packed.sections.length)
+    // Most words stand only for themselves.
+    head.number(packed.written === packed.sections.length ? 0 : packed.written + 1)
     before = packed.term
     let article = 0
     let next = 0
@@ -86,7 +90,12 @@ export function unpackShard(bytes: Uint8Array, stride: number): Shard {
   for (let left = head.number(); left > 0; left--) {
     term = term.slice(0, head.number()) + head.text()
     const count = head.number()
-    const packed = { term, sections: new Uint32Array(count), fields: new Uint8Array(count) }
+    const written = head.number() - 1
+    const packed = {
+      ...{ term, written: written < 0 ? count : written },
+      sections: new Uint32Array(count),
+      fields: new Uint8Array(count),
+    }
     let article = 0
     let next = 0
     let entries = 0

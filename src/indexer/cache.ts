@@ -31,7 +31,7 @@ export interface CachedBuild {
   /** The files that have the bodies of the articles, {@link ARTICLES_IN_CHUNK} each. */
   chunks: string[]
   /** Of those that are indexed, see `TermSummary`: side by side, the terms apart by spaces. */
-  terms: { terms: string; sections: Uint32Array; entries: Uint32Array; stamps: string }
+  terms: { terms: string; sections: Uint32Array; entries: Uint32Array; written: Uint32Array; stamps: string }
   stride: number
   /** The least term of each shard but the first, and which piece it is. */
   shards: { starts: string; pieces: string[] }

@@ -35,6 +35,9 @@ export interface Body {
   codes: string[]
   /** The different terms of the article, apart by spaces. */
   terms: string
+  /** Its different words, apart by spaces, and in how many of its sections each stands. */
+  words: string
+  written: Uint32Array
   /**
    * For each section which fields have terms, one bit each; for each of those how many different terms, and for each of
    * these its position in `terms` and how often it stands there. Numbers of seven bits a byte.
@@ -54,9 +57,14 @@ export function digestArticle(
   const { path, url, title, date, updated, facets, description, lang, previous, next } = article
   const numbers = new Uint32Array(sections.length * NUMBERS)
   const positions = new Map<string, number>()
+  const written = new Map<string, number>()
   const postings = writer()
   for (const [index, section] of sections.entries()) {
-    const counts = fieldsOf(article, section).map(([field, text]) => [field, count(text, analyzer)] as const)
+    const words = new Set<string>()
+    const counts = fieldsOf(article, section).map(
+      ([field, text]) => [field, count(text, analyzer, words)] as const,
+    )
+    for (const word of words) written.set(word, (written.get(word) ?? 0) + 1)
     const { level, text, code } = section
     numbers.set([level, text.length, code.length], index * NUMBERS)
     for (const [field, terms] of counts) numbers[index * NUMBERS + 3 + field] = terms.size + 1
@@ -88,6 +96,8 @@ export function digestArticle(
       texts: sections.map(({ text }) => text),
       codes: sections.map(({ code }) => code),
       terms: [...positions.keys()].join(' '),
+      words: [...written.keys()].join(' '),
+      written: Uint32Array.from(written.values()),
       postings: postings.bytes().slice(),
     },
   }
@@ -109,9 +119,13 @@ export function visitPostings(
   }
 }
 
-function count(text: string, analyzer: Analyzer): Map<string, number> {
+/** How often each term stands in a text. @param words gets its words */
+function count(text: string, analyzer: Analyzer, words: Set<string>): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const { term } of analyzer.tokens(text)) counts.set(term, (counts.get(term) ?? 0) + 1)
+  for (const { term, word } of analyzer.tokens(text)) {
+    counts.set(term, (counts.get(term) ?? 0) + 1)
+    words.add(word)
+  }
   return counts
 }
 
@@ -121,7 +135,7 @@ export function fieldsOf(article: Article, section: Section): [field: number, te
   const fields: Record<Field, string> = {
     title: isLead ? article.title : '',
     headings: isLead ? '' : [...section.above, section.heading].join('\n'),
-    text: section.text,
+    text: isLead ? [article.title, section.text].filter((one) => one !== '').join('\n') : section.text,
     code: section.code,
     tags: isLead ? article.tags.join('\n') : '',
     description: isLead ? (article.description ?? '') : '',

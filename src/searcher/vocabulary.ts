@@ -26,7 +26,9 @@ export function vocabularyOf(loader: Loader): Vocabulary {
   const candidates = async (word: string): Promise<TermCount[]> => {
     // A small site has its terms in one shard and no lists of words.
     if (files.words.count === 0)
-      return (await shardOf(word)).terms.map(({ term, sections }) => [term, sections.length])
+      return (await shardOf(word)).terms.flatMap(({ term, written }) =>
+        written > 0 ? [[term, written]] : [],
+      )
     const kept = keptLetters(word)
     const lists = [
       wordsFrom(loader, 'words', word.slice(0, kept)),
@@ -40,15 +42,15 @@ export function vocabularyOf(loader: Loader): Vocabulary {
   return {
     async term(term) {
       const { terms } = await shardOf(term)
-      return terms.find((packed) => packed.term === term)
+      return terms.find((packed) => packed.term === term && packed.sections.length > 0)
     },
     async completions(prefix, most) {
       const { terms, prefixes } = await shardOf(prefix)
       const found =
         prefixes.get(prefix) ??
         terms
-          .filter(({ term }) => term.startsWith(prefix) && term !== prefix)
-          .map(({ term, sections }): TermCount => [term, sections.length])
+          .filter(({ term, written }) => written > 0 && term.startsWith(prefix) && term !== prefix)
+          .map(({ term, written }): TermCount => [term, written])
       return [...found].sort(byCount).slice(0, most)
     },
     async corrections(word, edits, most) {

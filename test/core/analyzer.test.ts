@@ -36,7 +36,7 @@ describe('a text is cut into words', () => {
     ['', []],
     ['?!', []],
   ])('%j has the words %j', (text, terms) => {
-    expect(analyzer.tokens(text).map((token) => token.term)).toEqual(terms)
+    expect(analyzer.tokens(text).map((token) => token.word)).toEqual(terms)
   })
 })
 
@@ -70,4 +70,17 @@ it('a name that this version does not know is an error that says what to do', ()
   expect(() => analyzerNamed('klingon-7', 'manifest.json')).toThrow(
     /^UNKNOWN_ANALYZER: unknown analyzer "klingon-7": build the index and import .* same version of fascicle \(manifest\.json\)$/,
   )
+})
+
+describe('words are indexed under their stems', () => {
+  it.each([
+    ['depression depressed depressive', 1],
+    ['anxiety anxieties anxious', 2],
+    ['treatments treated treating', 2],
+    ['naïve naively', 1],
+    ['c2065 0x80 x64', 3],
+    ['as is', 2],
+  ])('%s: %i', (text, stems) => {
+    expect(new Set(analyzer.tokens(text).map(({ term }) => term)).size).toBe(stems)
+  })
 })

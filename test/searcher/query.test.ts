@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { analyzerNamed, DEFAULT_ANALYZER } from '../../src/core/analyzer.js'
+import { type Analyzer, analyzerNamed, DEFAULT_ANALYZER } from '../../src/core/analyzer.js'
 import {
   LONGEST_QUERY,
   MOST_COMPLETED_SECTIONS,
@@ -9,7 +9,14 @@ import {
 } from '../../src/searcher/query.js'
 import { editDistance, mayBeMeant, type Vocabulary } from '../../src/searcher/vocabulary.js'
 
-const analyzer = analyzerNamed(DEFAULT_ANALYZER)
+const english = analyzerNamed(DEFAULT_ANALYZER)
+
+/** Without stems, so that the terms of a test are its words. */
+const analyzer: Analyzer = {
+  ...english,
+  stem: (word) => word,
+  tokens: (text) => english.tokens(text).map((token) => ({ ...token, term: token.word })),
+}
 
 /** A vocabulary in memory, in which each term stands in as many sections as the number says. */
 function vocabularyOf(terms: Record<string, number>): Vocabulary {
@@ -18,7 +25,10 @@ function vocabularyOf(terms: Record<string, number>): Vocabulary {
   return {
     term: async (term) =>
       Object.hasOwn(terms, term)
-        ? { term, sections: new Uint32Array(terms[term] as number), fields: [], frequencies: [], lengths: [] }
+        ? {
+            ...{ term, written: terms[term] as number, fields: [], frequencies: [], lengths: [] },
+            sections: new Uint32Array(terms[term] as number),
+          }
         : undefined,
     completions: async (prefix, most) =>
       all.filter(([term]) => term.startsWith(prefix) && term !== prefix).slice(0, most),
@@ -31,8 +41,8 @@ function vocabularyOf(terms: Record<string, number>): Vocabulary {
 }
 
 const plan = async (query: string, terms: Record<string, number>) =>
-  (await planQuery(query, analyzer, vocabularyOf(terms))).map(({ term, expansions }) => [
-    term,
+  (await planQuery(query, analyzer, vocabularyOf(terms))).map(({ word, expansions }) => [
+    word,
     expansions.map((one) => `${one.kind} ${one.term}`),
   ])
 
