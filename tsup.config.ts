@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs'
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { transform } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import ts from 'typescript'
 
@@ -8,7 +11,24 @@ const doors = {
   searcher: 'src/searcher.ts',
   indexer: 'src/indexer.ts',
   corpus: 'src/corpus.ts',
+  element: 'src/element.ts',
+  highlight: 'src/highlight.ts',
   cli: 'src/cli.ts',
+}
+
+/** 5 % smaller than what esbuild makes of it. Names that begin with `_` are private to MiniSearch. */
+const SMALL: Options = {
+  format: 'esm',
+  target: 'es2022',
+  platform: 'browser',
+  splitting: false,
+  minify: 'terser',
+  terserOptions: {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3, sequences: false, pure_getters: true },
+    mangle: { properties: { regex: /^_/ } },
+  },
 }
 
 export default defineConfig([
@@ -16,8 +36,17 @@ export default defineConfig([
     entry: { ...doors, worker: 'src/indexer/worker.ts' },
     format: 'esm',
     target: 'node20.19',
-    dts: { entry: { searcher: doors.searcher, indexer: doors.indexer, corpus: doors.corpus } },
+    dts: {
+      entry: {
+        searcher: doors.searcher,
+        indexer: doors.indexer,
+        corpus: doors.corpus,
+        element: doors.element,
+        highlight: doors.highlight,
+      },
+    },
     external: ['./corpus/files.js'],
+    esbuildPlugins: [stylesAsText()],
     async onSuccess() {
       await cp('src/dev/page.css', 'dist/dev/page.css')
       await bundleCorpus()
@@ -25,23 +54,69 @@ export default defineConfig([
   },
   {
     // For pages without a bundler, MiniSearch inside: the searcher, and the page of `fascicle dev`.
+    ...SMALL,
     entry: { 'browser/searcher': 'src/searcher.ts', 'dev/page': 'src/dev/page.ts' },
-    format: 'esm',
-    target: 'es2022',
-    platform: 'browser',
     noExternal: [/./],
-    esbuildPlugins: [unusedMethodsLeftOut()],
-    splitting: false,
-    // 5 % smaller than what esbuild makes of it. Names that begin with `_` are private to MiniSearch.
-    minify: 'terser',
-    terserOptions: {
-      module: true,
-      ecma: 2020,
-      compress: { passes: 3, sequences: false, pure_getters: true },
-      mangle: { properties: { regex: /^_/ } },
-    },
+    esbuildPlugins: [unusedMethodsLeftOut(), stylesAsText()],
+  },
+  {
+    // For the same pages the box, which fetches the searcher and whatever else it needs from beside it.
+    ...SMALL,
+    entry: { 'browser/element': 'src/element.ts', 'browser/highlight': 'src/highlight.ts', ...pieces() },
+    define: { READY: 'true' },
+    esbuildPlugins: [stylesAsText(), piecesBeside()],
   },
 ])
+
+/** What the box fetches only when it is needed, each in a file of its own. */
+function pieces(): Record<string, string> {
+  const names = [
+    'page',
+    'facets',
+    'template',
+    ...readdirSync('src/element/strings').map((name) => `strings/${name}`),
+  ]
+  return Object.fromEntries(
+    names.map((name) => name.replace('.ts', '')).map((name) => [`browser/${name}`, `src/element/${name}.ts`]),
+  )
+}
+
+/** Style sheets are text of the script: a page needs no further file and shows no moment without style. */
+function stylesAsText(): NonNullable<Options['esbuildPlugins']>[number] {
+  return {
+    name: 'styles-as-text',
+    setup({ onLoad, onResolve }) {
+      // Under another name: what ends with .css tsup would put into a file.
+      onResolve({ filter: /^\.\/.*\.css$/ }, ({ resolveDir, path }) => ({
+        path: `${join(resolveDir, path)}?text`,
+        namespace: 'style',
+      }))
+      onLoad({ filter: /./, namespace: 'style' }, async ({ path }) => {
+        const { code } = await transform(await readFile(path.replace('?text', ''), 'utf8'), {
+          ...{ loader: 'css', minify: true, target: 'es2022' },
+        })
+        return { contents: code.trim(), loader: 'text' }
+      })
+    },
+  }
+}
+
+/** The module of the same name, for a script that is served as it is: what it imports stands beside it. */
+function piecesBeside(): NonNullable<Options['esbuildPlugins']>[number] {
+  const contents = `
+    const beside = (name) => './' + name + '.js'
+    export const importSearcher = () => import(beside('searcher'))
+    export const importPage = () => import(beside('page'))
+    export const importFacets = () => import(beside('facets'))
+    export const importTemplate = () => import(beside('template'))
+    export const importStrings = (language) => import(beside('strings/' + language))`
+  return {
+    name: 'pieces-beside',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]element[\\/]pieces\.ts$/ }, () => ({ contents, loader: 'js' }))
+    },
+  }
+}
 
 /** The methods of MiniSearch that the searcher calls. */
 const CALLED = ['loadJS', 'search']

@@ -26,6 +26,7 @@ const DEFAULT_CACHE = 'node_modules/.cache/fascicle'
 interface BuildFlags extends SiteFlags {
   out: string
   strict?: boolean
+  element: boolean
   keep: number
   list?: boolean
   json?: boolean
@@ -54,6 +55,7 @@ siteOptions(program.command('build'))
   .requiredOption('-o, --out <dir>', 'folder that gets the index, for example public/search')
   .option('--strict', 'stop at the first article that cannot be read')
   .option('--keep <n>', "how many builds' files stay in the folder, this one included", wholeNumber, 2)
+  .option('--no-element', 'leave the search box out, which is otherwise written beside the index')
   .option('--list', 'name every article and its sections too')
   .option('--json', 'print the summary as JSON')
   .action(async (dir: string | undefined, flags: BuildFlags) => {
@@ -62,6 +64,7 @@ siteOptions(program.command('build'))
       ...buildOptions(dir, flags),
       out: flags.out,
       strict: flags.strict ?? false,
+      element: flags.element,
       keep: flags.keep,
       ...cacheOption(flags.cache),
       onProgress: (phase, done, total) => bar?.update(phase, done, total),

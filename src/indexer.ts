@@ -6,6 +6,7 @@ import type { SiteOptions } from './indexer/article.js'
 import { findArticles } from './indexer/articles.js'
 import { type Cache, CacheGone, openCache } from './indexer/cache.js'
 import { type Digest, NUMBERS } from './indexer/digest.js'
+import { elementFiles } from './indexer/element.js'
 import {
   countTerms,
   type LayoutOptions,
@@ -53,6 +54,11 @@ export interface BuildOptions {
   drafts?: boolean
   /** Whether the first article that cannot be read stops the build. Default `false`: it is reported at the end. */
   strict?: boolean
+  /**
+   * Whether the search box is written beside the index, for pages without a bundler: `fascicle.js`, `highlight.js` and a folder
+   * with what they fetch. Default `false`; the command does it unless told otherwise.
+   */
+  element?: boolean
   /** How many builds' files stay in `out`, this one included, for pages that are open during a deploy. Default 2. */
   keep?: number
   /**
@@ -85,8 +91,9 @@ export interface BuildSummary {
   articles: number
   sections: number
   terms: number
+  /** Files of the index; those of the search box are not counted. */
   files: number
-  /** Bytes of all files as written. */
+  /** Bytes of all files of the index as written. */
   bytes: number
   /** Bytes of all files as a host sends them, the manifest with gzip. */
   gzipBytes: number
@@ -118,8 +125,9 @@ export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
     })
   }
   const { files, ...built } = await buildFiles(options)
-  await writeFiles(pathOf(options.out), files, options.keep, (done) =>
-    options.onProgress?.('writing', done, files.length),
+  const scripts = options.element ? await elementFiles() : []
+  await writeFiles(pathOf(options.out), [...scripts, ...files], options.keep, (done) =>
+    options.onProgress?.('writing', done, scripts.length + files.length),
   )
   return {
     ...built,
@@ -311,6 +319,7 @@ function checkOptions(options: Omit<BuildOptions, 'out'>): void {
     ignore: [isPatterns, 'a glob pattern or a list of them'],
     drafts: [isFlag, 'true or false'],
     strict: [isFlag, 'true or false'],
+    element: [isFlag, 'true or false'],
     keep: [(value) => Number.isSafeInteger(value) && Number(value) > 0, 'a whole number from 1'],
     cache: [isPlace, 'the path or file: URL of a folder'],
     layout: [isLayout, 'an object of positive numbers, pageFiles a multiple of 16'],

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as corpus from '../src/corpus.js'
+import * as element from '../src/element.js'
+import * as highlight from '../src/highlight.js'
 import * as indexer from '../src/indexer.js'
 import * as searcher from '../src/searcher.js'
 
@@ -10,11 +12,20 @@ const { exports: doors } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 
 describe('the public surface is what the documentation says, no more', () => {
   it('has these doors', () => {
-    expect(Object.keys(doors)).toEqual(['.', './indexer', './corpus', './package.json'])
+    expect(Object.keys(doors)).toEqual([
+      '.',
+      './indexer',
+      './corpus',
+      './element',
+      './highlight',
+      './package.json',
+    ])
   })
   it.each([
     ['fascicle', searcher, ['FascicleError', 'openIndex']],
     ['fascicle/indexer', indexer, ['FascicleError', 'buildFiles', 'buildIndex', 'fetchFile']],
+    ['fascicle/element', element, ['FascicleSearch']],
+    ['fascicle/highlight', highlight, ['highlightFound']],
     ['fascicle/corpus', corpus, ['CORPUS_INDEX', 'fetchCorpus', 'openCorpus']],
   ])('%s exports these names', (_, door, names) => expect(Object.keys(door).sort()).toEqual(names))
 })

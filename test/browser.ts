@@ -1,21 +1,49 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
+import { type Browser as Firefox, launch } from 'puppeteer-core'
 import { describe } from 'vitest'
 
 const HOW_TO_GET_ONE =
   'No Chromium or Chrome was found. Install one (apt-get install chromium, brew install --cask chromium, ' +
   'npx playwright-core install chromium), or name its file in the environment variable CHROMIUM.'
 
+const HOW_TO_GET_FIREFOX =
+  'No Firefox was found. Install one (apt-get install firefox-esr, brew install --cask firefox), or name its file in the ' +
+  'environment variable FIREFOX.'
+
 const executable = findBrowser()
+const firefox = findFirefox()
 
 /** Whether there is a Chromium or Chrome on this machine. */
 export const hasBrowser = executable !== undefined
 
-if (!hasBrowser && !process.env.CI) console.warn(`Tests in a browser are skipped. ${HOW_TO_GET_ONE}`)
+for (const [found, how] of [
+  [executable, HOW_TO_GET_ONE],
+  [firefox, HOW_TO_GET_FIREFOX],
+])
+  if (!found && !process.env.CI) console.warn(`Tests in a browser are skipped. ${how}`)
 
 /** A group of tests that need a browser: skipped where there is none, but in CI, where they fail. */
 export const describeInBrowser = describe.skipIf(!hasBrowser && !process.env.CI)
+
+/** The same for Firefox. */
+export const describeInFirefox = describe.skipIf(!firefox && !process.env.CI)
+
+/** Starts Firefox without a window, to be driven by WebDriver BiDi. Who starts it closes it. */
+export async function launchFirefox(): Promise<Firefox> {
+  if (firefox === undefined) throw new Error(HOW_TO_GET_FIREFOX)
+  return launch({
+    browser: 'firefox',
+    executablePath: firefox,
+    headless: true,
+    extraPrefsFirefox: {
+      // Nothing but the page under test goes to the network.
+      'network.captive-portal-service.enabled': false,
+      'network.connectivity-service.enabled': false,
+    },
+  })
+}
 
 /** Starts Chromium without a window. Who starts it closes it. */
 export async function launchBrowser(): Promise<Browser> {
@@ -39,16 +67,30 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 function findBrowser(): string | undefined {
-  const named = process.env.CHROMIUM
-  if (named) {
-    if (existsSync(named)) return named
-    throw new Error(`CHROMIUM names ${named}, which is not there.`)
-  }
-  return [...onPath(), ...usualPlaces(), ownOfPlaywright()].find((file) => file !== '' && existsSync(file))
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  return namedBy('CHROMIUM') ?? firstOf([...onPath(names), ...usualPlaces(), ownOfPlaywright()])
 }
 
-function onPath(): string[] {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+function findFirefox(): string | undefined {
+  const places = [
+    '/usr/bin/firefox-esr',
+    '/usr/bin/firefox',
+    '/Applications/Firefox.app/Contents/MacOS/firefox',
+  ]
+  return namedBy('FIREFOX') ?? firstOf([...onPath(['firefox-esr', 'firefox']), ...places])
+}
+
+function namedBy(variable: string): string | undefined {
+  const named = process.env[variable]
+  if (!named || existsSync(named)) return named || undefined
+  throw new Error(`${variable} names ${named}, which is not there.`)
+}
+
+function firstOf(files: string[]): string | undefined {
+  return files.find((file) => file !== '' && existsSync(file))
+}
+
+function onPath(names: string[]): string[] {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)
   return folders.flatMap((folder) => names.map((name) => path.join(folder, name)))
 }

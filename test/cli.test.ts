@@ -33,6 +33,18 @@ describe('fascicle build', () => {
     expect(stdout).toMatch(
       /: 2 articles, 3 sections, \d+ terms; 1 file, [\d.]+ kB, gzipped [\d.]+ k?B; [\d.]+ s\n$/,
     )
+    expect((await readdir(out)).sort()).toEqual([
+      '.builds.json',
+      'element',
+      'fascicle.js',
+      'highlight.js',
+      'manifest.json',
+    ])
+  })
+
+  it('leaves the search box out when asked', async () => {
+    const out = await folderOf()
+    await fascicle('build', await folderOf(articles), '--out', out, '--no-element')
     expect((await readdir(out)).sort()).toEqual(['.builds.json', 'manifest.json'])
   })
 

@@ -18,11 +18,16 @@ export const SMALL_FILES: LayoutOptions = {
 export async function folderOf(files: Record<string, string | Uint8Array> = {}): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'fascicle-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  await write(folder, files)
+  return folder
+}
+
+/** Writes files into a folder, which is made if it is not there. */
+export async function write(folder: string, files: Record<string, string | Uint8Array>): Promise<void> {
   for (const [name, content] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
     await writeFile(path.join(folder, name), content)
   }
-  return folder
 }
 
 /** Builds an index of these files and opens it from disk. */

@@ -20,6 +20,7 @@ import {
 } from '../core/format.js'
 import { concat, type PackedTerm } from '../core/packed.js'
 import { type Body, type Digest, NUMBERS } from './digest.js'
+import { ELEMENT_FOLDER } from './element.js'
 import type { Piece } from './pieces.js'
 import { stampOf, type TermSummary } from './postings.js'
 import { type Cut, cutShards, cutWords } from './shards.js'
@@ -366,7 +367,7 @@ const ABANDONED_MS = 3_600_000
 
 /** Removes the folders of builds that are no longer kept, and what a killed build left half-written. */
 async function sweep(directory: string, keep: ReadonlySet<string>): Promise<void> {
-  for (const kind of KINDS) {
+  for (const kind of [...KINDS, ELEMENT_FOLDER]) {
     const groups = await readdir(path.join(directory, kind)).catch(() => [])
     for (const group of groups) {
       const isOurs = new RegExp(`^[0-9a-f]{${GROUP_DIGITS}}$`).test(group)

@@ -1,0 +1,53 @@
+import type { Answer } from '../searcher.js'
+import type { Box } from './box.js'
+import { type Child, make } from './draw.js'
+
+/** What an answer may offer besides its results. */
+export interface OfferingAnswer extends Answer {
+  /** Words that the index does not know, and what was searched instead. */
+  corrections?: { word: string; terms: string[] }[]
+  /** A whole other query. */
+  didYouMean?: string
+  /** Words or short phrases as further searches. */
+  related?: string[]
+}
+
+/** Values that an article must have, by facet. */
+export type SearchFilter = Record<string, string[]>
+
+type OnQuery = (query: string) => void
+
+/** Most of the words that are offered as further searches. */
+const MOST_RELATED = 6
+
+/** What was searched in place of unknown words, and another query that may be meant. */
+export function drawAdvice(
+  { corrections = [], didYouMean, total }: OfferingAnswer,
+  box: Box,
+  onQuery: OnQuery,
+): Child[] {
+  const lines = (total > 0 ? corrections : []).map(({ word, terms }) =>
+    box.say('instead', { word, terms: terms.join(', ') }),
+  )
+  if (didYouMean) lines.push(box.say('meant', { query: queryButton(didYouMean, onQuery) }))
+  return lines.map((line) => make('p', 'advice', {}, ...line))
+}
+
+/** Further searches. */
+export function drawRelated({ related = [] }: OfferingAnswer, box: Box, onQuery: OnQuery): Child[] {
+  const buttons = related.slice(0, MOST_RELATED).map((query) => queryButton(query, onQuery))
+  return buttons.length > 0 ? [drawGroup('related', box.text('related'), buttons)] : []
+}
+
+/** Buttons that belong together, and what they are. */
+export const drawGroup = (part: string, label: string, buttons: Node[]) =>
+  make(
+    'div',
+    part,
+    { role: 'group', 'aria-label': label },
+    make('span', 'label', { 'aria-hidden': 'true' }, label),
+    ...buttons,
+  )
+
+const queryButton = (query: string, onQuery: OnQuery) =>
+  make('button', 'link', { onclick: () => onQuery(query) }, query)

@@ -1,0 +1,80 @@
+import type { Answer, Result, SectionResult } from '../searcher.js'
+import type { Box } from './box.js'
+import { type Child, make, marked } from './draw.js'
+import { linkTo } from './links.js'
+
+/** A section of an answer, as it is shown: a link. */
+export interface Row {
+  result: Result
+  section: SectionResult
+  /** Whether it is the first of its article, which shows the title. */
+  isFirst: boolean
+  answer: Answer
+}
+
+/** Draws what stands inside the link to a section, in place of the usual. */
+export type Renderer = (row: Row) => Node
+
+/** Every section of an answer, in the order in which it is shown. */
+export const rowsOf = (answer: Answer): Row[] =>
+  answer.results.flatMap((result) =>
+    result.sections.map((section, index) => ({ result, section, isFirst: index === 0, answer })),
+  )
+
+/** Where a row leads to. */
+export const hrefOf = ({ section }: Row, { settings }: Box): string =>
+  settings.isHighlighting && 'fragmentDirective' in document
+    ? linkTo(section.url, section.excerpt)
+    : section.url
+
+/** Whether the site's owner wants it first. */
+export const isPinned = ({ result, isFirst }: Row): boolean => isFirst && 'pinned' in result
+
+/** The title of the article in its first row, with the trail of the section; the heading of the section below that. */
+export function headingOf(
+  { result, section, isFirst }: Row,
+  { text }: Box,
+): { heading: string; trail: string } {
+  const [, ...trail] = section.trail
+  const heading = isFirst ? result.title : (trail.pop() ?? text('lead'))
+  return { heading, trail: trail.join(' › ') }
+}
+
+/** The `lang` that an article needs on this page, if any. */
+export const foreignLanguage = ({ result }: Row, { settings }: Box): string | undefined =>
+  result.lang === settings.pageLanguage ? undefined : result.lang
+
+/**
+ * What stands inside the link of a row.
+ *
+ * @param id of the row, from which those of its name and its description are made
+ */
+export function drawRow(row: Row, box: Box, id: string): Child[] {
+  const { heading, trail } = headingOf(row, box)
+  const name = make(
+    'span',
+    'name',
+    { id: `${id}t` },
+    make('span', row.isFirst ? 'title' : 'heading', {}, heading),
+  )
+  if (isPinned(row)) name.append(' ', make('span', 'badge', {}, box.text('pinned')))
+  if (trail) name.append(' ', make('span', 'trail', {}, trail))
+  return [name, make('span', 'excerpt', { id: `${id}x` }, ...marked(row.section.excerpt))]
+}
+
+/**
+ * Says that a row was chosen.
+ *
+ * @returns whether the browser goes there; not when a listener of `fascicle:select` prevented it
+ */
+export function leaveBy({ result, section, answer }: Row, box: Box): boolean {
+  const { query, results, total } = answer
+  const { title, article } = result
+  const { text, marks } = section.excerpt
+  box.recents.add(query)
+  return box.emit('fascicle:select', {
+    ...{ query, url: section.url, article, title, total },
+    words: marks.map(([from, to]) => text.slice(from, to)),
+    position: results.indexOf(result) + 1,
+  })
+}
