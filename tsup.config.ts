@@ -103,13 +103,20 @@ function stylesAsText(): NonNullable<Options['esbuildPlugins']>[number] {
 
 /** The module of the same name, for a script that is served as it is: what it imports stands beside it. */
 function piecesBeside(): NonNullable<Options['esbuildPlugins']>[number] {
+  // A script that could not be fetched is never asked for again under the same name.
   const contents = `
-    const beside = (name) => './' + name + '.js'
-    export const importSearcher = () => import(beside('searcher'))
-    export const importPage = () => import(beside('page'))
-    export const importFacets = () => import(beside('facets'))
-    export const importTemplate = () => import(beside('template'))
-    export const importStrings = (language) => import(beside('strings/' + language))`
+    let failures = ''
+    const place = (name) => './' + name + '.js' + failures
+    const fetchPiece = (name) =>
+      import(place(name)).catch((error) => {
+        failures += '?'
+        throw error
+      })
+    export const importSearcher = () => fetchPiece('searcher')
+    export const importPage = () => fetchPiece('page')
+    export const importFacets = () => fetchPiece('facets')
+    export const importTemplate = () => fetchPiece('template')
+    export const importStrings = (language) => fetchPiece('strings/' + language)`
   return {
     name: 'pieces-beside',
     setup({ onLoad }) {

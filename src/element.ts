@@ -145,7 +145,9 @@ export class FascicleSearch extends Base {
       root.adoptedStyleSheets = [looks, measures]
       root.replaceChildren(...view.nodes)
       if (this.#query) view.search(this.#query)
-      if (isOpen) view.open()
+      if (!isOpen) return
+      view.open()
+      view.input.setSelectionRange(this.#query.length, this.#query.length)
     }
     looks.replaceSync(style)
     // The script of a results page is fetched, as is the name of the box in another language if the page gives none.

@@ -24,7 +24,7 @@ topics: [boats]
 
 Boats lie behind the mole, safe from the sea.
 
-## Ferries
+## Ferries to the island
 
 The ferry to the island leaves at noon, and the lighthouse shows it the way.
 

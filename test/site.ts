@@ -21,6 +21,9 @@ export interface Site {
   close(): Promise<void>
 }
 
+/** How long the script of the box is on its way on a page that asks for it late, in milliseconds. */
+const LATE_MS = 1000
+
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
   '.json': 'application/json',
@@ -31,15 +34,17 @@ const STYLE = `
 :root { color-scheme: light; font: 16px/1.5 sans-serif; background: Canvas; color: CanvasText }
 :root.dark { color-scheme: dark }
 body { margin: 0 auto; max-width: 60rem; padding: 0 1rem }
-fascicle-search { display: inline-block; min-width: 3rem; min-height: 46px }
+header { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center }
+fascicle-search { display: inline-block; width: 18rem; min-height: 46px }
+fascicle-search[mode] { display: block; width: 100% }
 .tall { height: 3000px }
 `
 
 /**
  * Builds an index of some articles, with the box beside it, and serves both, and a page for every article and for `/`.
  *
- * `/?mode=inline&lang=de` is a page whose box has these attributes; those of the page itself are `lang`, `dir`, `theme`, `tall`
- * and `form` (which puts a form without script into the box).
+ * `/?mode=inline` is a page whose box has this attribute; parameters of the page itself are `lang`, `dir`, `theme`, `tall`,
+ * `late` (the script comes after a while), `form` (a form without script in the box) and `inner` (what else is in it).
  */
 export async function serveSite(articles: Record<string, string>, layout: LayoutOptions = {}): Promise<Site> {
   const folder = await mkdtemp(path.join(tmpdir(), 'fascicle-site-'))
@@ -55,6 +60,8 @@ export async function serveSite(articles: Record<string, string>, layout: Layout
     const send = (type: string, body: string | Uint8Array) =>
       void response.writeHead(200, { 'content-type': type }).end(body)
     if (pathname === '/favicon.ico') return void response.writeHead(204).end()
+    if (pathname === '/late.js')
+      return send('text/javascript', `setTimeout(() => import('/search/fascicle.js'), ${LATE_MS})`)
     if (pathname === '/site.css') return send('text/css', STYLE)
     if (pathname.startsWith('/search/')) {
       site.asked.push(pathname)
@@ -91,12 +98,15 @@ export async function serveSite(articles: Record<string, string>, layout: Layout
   return site
 }
 
-/** Sections far apart, with a paragraph of filler before the last sentence of each, so that scrolling shows. */
+/** What stands in a section of an article, far below its heading. */
+const KEEPERS = '<p>Two keepers trim the lamp and wind the clockwork every night.</p>'
+
+/** Sections far apart, so that scrolling shows. */
 function renderPage(
   parameters: URLSearchParams,
   sections: { anchor: string; heading: string }[] = [],
 ): string {
-  const own = new Set(['lang', 'dir', 'theme', 'tall', 'form', 'bare', 'q', 'page', 'sort'])
+  const own = new Set('lang dir theme tall form inner late q page sort'.split(' '))
   const attributes = [...parameters]
     .filter(([name]) => !own.has(name) && !name.startsWith('f.'))
     .map(([name, value]) => ` ${name}="${encodeEntities(value)}"`)
@@ -105,16 +115,18 @@ function renderPage(
   const form = parameters.has('form')
     ? '<form action="/find/"><input type="search" name="q" aria-label="Search the coast"><button>Go</button></form>'
     : ''
-  const box = `<fascicle-search src="/search/"${attributes}>${form}</fascicle-search>`
+  const inner = form + (parameters.get('inner') ?? '')
+  const box = `<fascicle-search src="/search/"${attributes}>${inner}</fascicle-search>`
   const parts = sections.map(
     ({ anchor, heading }) =>
-      `<h2 id="${encodeEntities(anchor)}">${encodeEntities(heading)}</h2><p>${'Filler. '.repeat(900)}</p><p>Two keepers trim the lamp and wind the clockwork every night.</p>`,
+      `<h2 id="${encodeEntities(anchor)}">${encodeEntities(heading)}</h2><p>${'Filler. '.repeat(900)}</p>${anchor === 'keepers' ? KEEPERS : ''}`,
   )
   return `<!doctype html>
 <html lang="${get('lang') || 'en'}"${parameters.has('dir') ? ` dir="${get('dir')}"` : ''}${parameters.has('theme') ? ` class="${get('theme')}"` : ''}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>The coast</title><link rel="stylesheet" href="/site.css">
-${parameters.has('bare') ? '' : '<script type="module" src="/search/fascicle.js"></script><script type="module" src="/search/highlight.js"></script>'}</head>
+<script type="module" src="${parameters.has('late') ? '/late.js' : '/search/fascicle.js'}"></script>
+<script type="module" src="/search/highlight.js"></script></head>
 <body><header><a href="/">The coast</a> ${box} <input id="other" aria-label="Something else"></header>
 <main><h1>The coast</h1>${parts.join('\n')}${parameters.has('tall') ? '<div class="tall"></div>' : ''}</main></body></html>`
 }

@@ -7,8 +7,8 @@ export interface Tab {
   /** What the page said on its console, what it threw, what the policy forbade it. */
   complaints: string[]
   go(address: string): Promise<void>
-  /** Runs a function in the page. */
-  run<Given, Got>(task: (given: Given) => Got | Promise<Got>, given?: Given): Promise<Got>
+  /** Runs a function in the page, or a script. */
+  run<Given, Got>(task: ((given: Given) => Got | Promise<Got>) | string, given?: Given): Promise<Got>
   /** Presses keys together: `Control+k`. */
   press(keys: string): Promise<void>
   type(text: string): Promise<void>

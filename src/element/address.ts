@@ -17,9 +17,7 @@ const FACET = 'f.'
 export function readPlace(search: string): Place {
   const parameters = new URLSearchParams(search)
   const facets = [...parameters.keys()].filter((name) => name.startsWith(FACET))
-  const filter = Object.fromEntries(
-    facets.map((name) => [name.slice(FACET.length), parameters.getAll(name)]),
-  )
+  const filter = Object.fromEntries(facets.map((name) => [name.slice(FACET.length), parameters.getAll(name)]))
   const page = Number(parameters.get('page') ?? 1)
   return {
     query: parameters.get('q') ?? '',

@@ -142,7 +142,8 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
   function draw(): void {
     activate(-1)
     options = panel.draw(shown, filter)
-    open(isOpen || input.matches(':focus'))
+    // Not `:focus`, which is true only in a window that has it.
+    open(isOpen || box.host.shadowRoot?.activeElement === input)
   }
 
   /** A popup opens only over something to show; what the input says of it is always true. */

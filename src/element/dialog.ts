@@ -87,7 +87,8 @@ export function createDialog(box: Box): View {
   }
 }
 
-const drawKey = (key: string) => make('kbd', 'key', { 'aria-hidden': 'true' }, key)
+/** The style sheet writes what is on the key: it is no part of the name of a button. */
+const drawKey = (key: string) => make('kbd', 'key', { 'data-key': key, 'aria-hidden': 'true' })
 
 let still: CSSStyleSheet | undefined
 

@@ -9,7 +9,7 @@ export function createInline(box: Box): View {
   // anew loses the focus for a moment.
   const onLeave = () =>
     setTimeout(() => {
-      if (document.hasFocus() && !host.shadowRoot?.activeElement) combobox.close()
+      if (!host.shadowRoot?.activeElement) combobox.close()
     })
   host.addEventListener('focusout', onLeave, { signal })
   return {

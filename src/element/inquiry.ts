@@ -32,7 +32,7 @@ const SLOW_MS = 100
 const PAUSE_MS = 100
 
 /** How long an answer stands before it counts as read, in milliseconds: screen readers wait for the typing to end too. */
-const READ_MS = 600
+const READ_MS = 500
 
 /**
  * Starts to ask.

@@ -220,7 +220,7 @@ export function createPage(box: Box): View {
   addEventListener('online', () => shown.kind === 'error' && inquiry.again(), { signal })
   ask()
   return {
-    nodes: [form, make('div', 'columns', {}, facets, results)],
+    nodes: [form, make('div', 'page', {}, make('div', 'columns', {}, facets, results))],
     ...{ input, search, again: inquiry.again },
     open: () => input.focus(),
     close: () => undefined,

@@ -103,14 +103,12 @@ export function createPanel(box: Box, actions: Actions): Panel {
       row.isFirst ? 'option' : 'option section',
       {
         ...{ role: 'option', id, tabindex: -1, href: hrefOf(row, box), 'aria-selected': 'false' },
-        'aria-labelledby': !own && `${id}t`,
-        'aria-describedby': !own && `${id}x`,
         onclick(event: MouseEvent) {
           if (!actions.onRow(row, isApart(event))) event.preventDefault()
         },
         onpointermove: () => actions.onPoint(index),
       },
-      ...(own ? [own] : drawRow(row, box, id)),
+      ...(own ? [own] : drawRow(row, box)),
     )
     options.push({
       element,

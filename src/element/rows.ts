@@ -44,22 +44,14 @@ export function headingOf(
 export const foreignLanguage = ({ result }: Row, { settings }: Box): string | undefined =>
   result.lang === settings.pageLanguage ? undefined : result.lang
 
-/**
- * What stands inside the link of a row.
- *
- * @param id of the row, from which those of its name and its description are made
- */
-export function drawRow(row: Row, box: Box, id: string): Child[] {
+/** What stands inside the link of a row: its name to a screen reader too, all of it. */
+export function drawRow(row: Row, box: Box): Child[] {
   const { heading, trail } = headingOf(row, box)
-  const name = make(
-    'span',
-    'name',
-    { id: `${id}t` },
-    make('span', row.isFirst ? 'title' : 'heading', {}, heading),
-  )
-  if (isPinned(row)) name.append(' ', make('span', 'badge', {}, box.text('pinned')))
-  if (trail) name.append(' ', make('span', 'trail', {}, trail))
-  return [name, make('span', 'excerpt', { id: `${id}x` }, ...marked(row.section.excerpt))]
+  const parts = [make('span', row.isFirst ? 'title' : 'heading', {}, heading)]
+  if (isPinned(row)) parts.push(make('span', 'badge', {}, box.text('pinned')))
+  if (trail) parts.push(make('span', 'trail', {}, trail))
+  parts.push(make('span', 'excerpt', {}, ...marked(row.section.excerpt)))
+  return parts.flatMap((part) => [part, ' '])
 }
 
 /**
