@@ -86,7 +86,8 @@ export class FascicleSearch extends Base {
   }
 
   /** Called by the browser. */
-  attributeChangedCallback(): void {
+  attributeChangedCallback(name: string): void {
+    if (name === 'src') this.#opening = undefined
     if (!this.#view) return
     this.disconnectedCallback()
     this.#build(false)
@@ -97,7 +98,6 @@ export class FascicleSearch extends Base {
     const { language, mode, src } = settings
     this.#leaving = new AbortController()
     const { signal } = this.#leaving
-    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
     const [looks, measures] = [new CSSStyleSheet(), new CSSStyleSheet()]
     let loading: Promise<void> | undefined
     const load = () => {
@@ -142,6 +142,7 @@ export class FascicleSearch extends Base {
       const view = page ? page.createPage(box) : mode === 'inline' ? createInline(box) : createDialog(box)
       this.#view = view
       view.relabel()
+      const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
       root.adoptedStyleSheets = [looks, measures]
       root.replaceChildren(...view.nodes)
       if (this.#query) view.search(this.#query)

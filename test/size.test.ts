@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -6,6 +8,10 @@ import { describe, expect, it } from 'vitest'
 
 /** What the README promises for the searcher with MiniSearch inside: minified, gzipped at level 9. */
 const MOST_BYTES = 13_000
+
+/** What the README promises for the search box on top of the searcher; the texts of one language come to it when they are needed. */
+const MOST_BOX_BYTES = 9_000
+const MOST_TEXT_BYTES = 1_000
 
 /** What a page with a strict content security policy, or without Node, cannot run. */
 const FORBIDDEN = [
@@ -27,6 +33,12 @@ const scripts: [string, () => Promise<string>][] = [
   ['the page of `fascicle dev`', () => readFile(dist('dev/page.js'), 'utf8')],
 ]
 
+const boxFiles = readdirSync(dist('browser'), { recursive: true, encoding: 'utf8' })
+  .map((file) => file.split(path.sep).join('/'))
+  .filter((file) => file.endsWith('.js') && file !== 'searcher.js')
+const gzippedBytes = async (file: string) =>
+  gzipSync(await readFile(dist(`browser/${file}`)), { level: 9 }).length
+
 it(`the searcher with MiniSearch is at most ${MOST_BYTES.toLocaleString('en')} bytes, gzipped`, async () => {
   const bytes = gzipSync(await readFile(dist('browser/searcher.js')), { level: 9 }).length
   console.info(`searcher with MiniSearch, minified and gzipped: ${bytes.toLocaleString('en')} bytes`)
@@ -35,6 +47,29 @@ it(`the searcher with MiniSearch is at most ${MOST_BYTES.toLocaleString('en')} b
 
 it('bundled by esbuild, which keeps the methods of MiniSearch that nothing calls, it is at most 15,500', async () => {
   expect(gzipSync(await bundleSearcher(), { level: 9 }).length).toBeLessThanOrEqual(15_500)
+})
+
+it(`the search box is at most ${MOST_BOX_BYTES.toLocaleString('en')} bytes, gzipped, and a language ${MOST_TEXT_BYTES.toLocaleString('en')}`, async () => {
+  const bytes = await gzippedBytes('element.js')
+  console.info(`search box without the searcher, minified and gzipped: ${bytes.toLocaleString('en')} bytes`)
+  expect(bytes).toBeLessThanOrEqual(MOST_BOX_BYTES)
+  const texts = boxFiles.filter((file) => file.startsWith('strings/'))
+  expect(texts.length).toBeGreaterThan(16)
+  for (const text of texts) expect(await gzippedBytes(text), text).toBeLessThanOrEqual(MOST_TEXT_BYTES)
+})
+
+it('what only some boxes need is in files of its own, which the others do not fetch', async () => {
+  const sizes = { 'page.js': 5_000, 'facets.js': 1_200, 'template.js': 700, 'highlight.js': 1_300 }
+  for (const [file, most] of Object.entries(sizes))
+    expect(await gzippedBytes(file), file).toBeLessThanOrEqual(most)
+  const box = await readFile(dist('browser/element.js'), 'utf8')
+  expect(box).not.toMatch(/MiniSearch|createTreeWalker|pushState/)
+})
+
+describe.each(boxFiles)('%s of the search box runs under the strictest policy', (file) => {
+  it.each(FORBIDDEN)('without %s', async (forbidden) => {
+    expect(forbidden.exec(await readFile(dist(`browser/${file}`), 'utf8'))?.[0]).toBeUndefined()
+  })
 })
 
 describe.each(scripts)('%s runs under the strictest policy', (_, read) => {

@@ -274,8 +274,7 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
 
     it('helps where there is nothing yet, and where nothing was found', async () => {
       await open()
-      const { shown } = await until(tab, (now) => expect(now.shown.hint).toHaveLength(1))
-      expect(shown.message?.[0]).toContain('Find any page')
+      await until(tab, (now) => expect(now.shown.message?.[0]).toContain('Find any page'))
       await tab.type('xyzzy')
       await until(tab, (now) => expect(now.shown.message?.[0]).toContain('No results for “xyzzy”'))
     })
@@ -480,7 +479,7 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       await tab.type('clockwork')
       const { shown } = await until(tab, (now) => expect(now.shown.message?.[0]).toContain('not available'))
       expect(shown.hint).toHaveLength(1)
-      expect((await look(tab)).said).toBe('Search is not available right now.')
+      expect((await look(tab)).said).toBe('Search is not available')
       expect((await seen()).map(([name]) => name)).toContain('error')
       site.isDead = false
       await press(tab, 'link')
@@ -513,6 +512,16 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       await until(tab, { isOpen: true, value: 'clockw', focus: 'input' })
       await tab.type('ork')
       await until(tab, { value: 'clockwork', options: ['The lighthouse'] })
+    })
+
+    it('keeps its form for as long as the script of a page of results, or the name of the box, is on its way', async () => {
+      site.delayMs = 500
+      for (const attributes of ['?form&mode=page', '?lang=de']) {
+        await go(attributes)
+        const hasRoot = () => document.querySelector('fascicle-search')?.shadowRoot !== null
+        expect(await tab.run(hasRoot)).toBe(false)
+        await vi.waitFor(async () => expect(await tab.run(hasRoot)).toBe(true), 3000)
+      }
     })
 
     it('gives the box its name', async () => {
@@ -633,7 +642,7 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
 
     it('opens the list again by arrow down, and by Alt and arrow down, which Alt and arrow up closes', async () => {
       await type('', 'island')
-      await until(tab, { isOpen: true })
+      await until(tab, { isOpen: true, options: ['The harbour', 'Repairs', 'Birds of the island'] })
       await tab.press('Escape')
       await tab.press('ArrowDown')
       await until(tab, { isOpen: true, active: 'The harbour' })
@@ -659,6 +668,31 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       await type('&action=/find/', 'island')
       await tab.press('Enter')
       await vi.waitFor(async () => expect(await tab.address()).toBe(`${site.url}/find/?q=island`), 5000)
+    })
+
+    it('stays closed when an answer comes after Escape', async () => {
+      site.delayMs = 400
+      await go('?mode=inline')
+      await press(tab, 'input')
+      await tab.type('sea')
+      await until(tab, { isOpen: true, options: [], said: 'Searching…' })
+      await tab.press('Escape')
+      await until(tab, { isOpen: false })
+      await until(tab, ({ options, isOpen }) => {
+        expect(options).not.toEqual([])
+        expect(isOpen).toBe(false)
+      })
+    })
+
+    it('does not open, nor take the focus, when the page sets its query', async () => {
+      await go('?mode=inline')
+      await tab.run(
+        () => void Object.assign(document.querySelector('fascicle-search') as object, { query: 'sea' }),
+      )
+      await until(tab, ({ options, isOpen, value, focus }) => {
+        expect(options).not.toEqual([])
+        expect([isOpen, value, focus]).toEqual([false, 'sea', 'body'])
+      })
     })
 
     it('does not open over nothing', async () => {

@@ -2,7 +2,7 @@ import type { Box, View } from './box.js'
 import { drawLens, make, set } from './draw.js'
 import { type State, startInquiry } from './inquiry.js'
 import { intentOf, step } from './keys.js'
-import { countText } from './messages.js'
+import { foundText } from './messages.js'
 import type { SearchFilter } from './offers.js'
 import { createPanel, type Option } from './panel.js'
 import { leaveBy } from './rows.js'
@@ -39,10 +39,13 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
     ...{ name: 'q', role: 'combobox', maxlength: LONGEST_QUERY, placeholder: settings.placeholder },
     ...{ autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', enterkeyhint: 'search' },
     ...{ 'aria-controls': 'list', 'aria-autocomplete': 'list', 'aria-label': settings.label },
-    oninput: () => change(input.value),
+    oninput() {
+      isWanted = true
+      change(input.value)
+    },
     ...{ onkeydown: press, onfocus: box.warm, onclick: () => open() },
   })
-  const clear = make('button', 'clear', { hidden: true, onclick: () => search('') }, '×')
+  const clear = make('button', 'clear', { hidden: true, onclick: () => restart('') }, '×')
   const form = make(
     'form',
     'form',
@@ -50,7 +53,7 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
     ...[drawLens(), input, clear],
   )
   const panel = createPanel(box, {
-    onQuery: search,
+    onQuery: restart,
     onFilter: narrow,
     onMore() {
       limit += settings.limit
@@ -60,7 +63,7 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
     onRetry: () => inquiry.again(),
     onRow(row, isApart) {
       const goes = leaveBy(row, box)
-      if (!isApart) leave()
+      if (!isApart) onLeave()
       return goes
     },
     onPoint: (index) => activate(index, false),
@@ -72,7 +75,7 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
   })
   const inquiry = startInquiry(box.openIndex, show, (answer, milliseconds) => {
     const { query, total } = answer
-    panel.announce(total > 0 ? `${countText(box, answer)}: ${query}` : countText(box, answer))
+    panel.announce(foundText(box, answer))
     box.emit('fascicle:query', { query, filter, total, milliseconds })
     if (total === 0) box.emit('fascicle:no-results', { query, filter })
   })
@@ -83,6 +86,8 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
   let options: Option[] = []
   let active = -1
   let isOpen = !isPopup
+  /** Whether a popup shall open over whatever comes: not when the visitor closed it. */
+  let isWanted = false
   /** Enter came before the answer. */
   let isWaiting = false
 
@@ -109,16 +114,16 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
     ask()
   }
 
-  /** Another query is chosen, or none. */
   function search(query: string): void {
     input.value = query
-    input.focus()
     change(query)
   }
 
-  function leave(): void {
-    if (isPopup) open(false)
-    onLeave()
+  /** The visitor chooses another query, or none. */
+  function restart(query: string): void {
+    isWanted = true
+    input.focus()
+    search(query)
   }
 
   function show(state: State): void {
@@ -133,6 +138,7 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
     if (kept < 0) panel.rewind()
     else activate(kept)
     if (state.kind === 'error') {
+      isWaiting = false
       panel.announce(box.text(navigator.onLine ? 'failed' : 'offline'))
       box.emit('fascicle:error', { query: state.query, error: state.error })
     }
@@ -142,13 +148,13 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
   function draw(): void {
     activate(-1)
     options = panel.draw(shown, filter)
-    // Not `:focus`, which is true only in a window that has it.
-    open(isOpen || box.host.shadowRoot?.activeElement === input)
+    open(isWanted)
   }
 
   /** A popup opens only over something to show; what the input says of it is always true. */
   function open(wanted = true): void {
     const wasOpen = isOpen
+    isWanted = wanted
     isOpen = !isPopup || (wanted && (shown.kind !== 'idle' || options.length > 0))
     panel.element.hidden = !isOpen
     set(input, { 'aria-expanded': `${isOpen && options.length > 0}` })
@@ -178,7 +184,7 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
     } else if (intent === 'open' || intent === 'close') open(intent === 'open')
     else if (intent === 'escape') {
       if (isPopup && isOpen) open(false)
-      else if (input.value) search('')
+      else if (input.value) restart('')
       else onLeave()
     } else if (option && (intent === 'choose' || intent === 'apart')) option.choose(intent === 'apart')
     else if (intent === 'remove' && option?.remove) option.remove()

@@ -63,8 +63,7 @@ export function createDialog(box: Box): View {
     'keydown',
     (event) => {
       const target = event.composedPath()[0] as HTMLElement
-      const isTyping = target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
-      if (isTyping || event.defaultPrevented) return
+      if (event.defaultPrevented || target.closest('input, textarea, select, [contenteditable]')) return
       if (!shortcuts.some((one) => matches(one, event, isApple))) return
       event.preventDefault()
       open()
@@ -80,9 +79,7 @@ export function createDialog(box: Box): View {
       combobox.relabel()
       set(closer, { 'aria-label': text('close') })
       closer.replaceChildren(make('span', '', {}, text('close')), drawKey('Esc'))
-      hints.replaceChildren(
-        ...[drawKey('↑↓'), text('move'), drawKey('↵'), text('open'), drawKey('Esc'), text('close')],
-      )
+      hints.replaceChildren(drawKey('↑↓'), text('move'), drawKey('↵'), text('open'))
     },
   }
 }

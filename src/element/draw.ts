@@ -19,7 +19,7 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
   ...children: Child[]
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name)
-  set(made, { part: part || undefined, type: name === 'button' && 'button', ...attributes })
+  set(made, { part, type: name === 'button' && 'button', ...attributes })
   made.append(...children)
   return made
 }
@@ -35,9 +35,8 @@ export function set(element: Element, attributes: Attributes): void {
 
 /** A magnifying glass, for the eye alone. */
 export function drawLens(): Element {
-  const [svg, path] = ['svg', 'path'].map((name) =>
-    document.createElementNS('http://www.w3.org/2000/svg', name),
-  ) as Element[] as [Element, Element]
+  const draw = (name: string) => document.createElementNS('http://www.w3.org/2000/svg', name)
+  const [svg, path] = [draw('svg'), draw('path')]
   set(svg, { part: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' })
   set(path, { d: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14m11 18-6-6' })
   svg.append(path)

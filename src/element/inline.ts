@@ -4,14 +4,14 @@ import { createCombobox } from './combobox.js'
 /** An input, and below it a list that opens over the page. */
 export function createInline(box: Box): View {
   const { host, signal } = box
-  const combobox = createCombobox(box, { isPopup: true, onLeave: () => undefined })
+  const combobox: View = createCombobox(box, { isPopup: true, onLeave: () => combobox.close() })
   // Inside the element the focus may go to a chip or a link; when it leaves the element, the list closes. A chip that is drawn
   // anew loses the focus for a moment.
-  const onLeave = () =>
+  const close = () =>
     setTimeout(() => {
       if (!host.shadowRoot?.activeElement) combobox.close()
     })
-  host.addEventListener('focusout', onLeave, { signal })
+  host.addEventListener('focusout', close, { signal })
   return {
     ...combobox,
     open() {

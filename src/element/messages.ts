@@ -11,8 +11,8 @@ export const drawEmpty = ({ text }: Box): HTMLElement =>
   make('slot', '', { name: 'empty' }, message(text('empty'), hint(text('tip'))))
 
 /** When nothing was found; `slot="no-results"`. */
-export const drawNothing = (box: Box, answer: Answer): HTMLElement =>
-  make('slot', '', { name: 'no-results' }, message(countText(box, answer), hint(box.text('advice'))))
+export const drawNothing = ({ text }: Box, { query }: Answer): HTMLElement =>
+  make('slot', '', { name: 'no-results' }, message(text('nothing', { query }), hint(text('advice'))))
 
 /** When the search failed. The code is for the site's owner, to whom a visitor may send it. */
 export function drawError({ text }: Box, error: unknown, onclick: () => void): HTMLElement {
@@ -24,6 +24,6 @@ export function drawError({ text }: Box, error: unknown, onclick: () => void): H
   )
 }
 
-/** How many results there are, or that there are none, in words. */
-export const countText = ({ text }: Box, { total, query }: Answer): string =>
-  total > 0 ? text('count', { n: total }) : text('nothing', { query })
+/** What screen readers are told of an answer. */
+export const foundText = ({ text }: Box, { total, query }: Answer): string =>
+  total > 0 ? `${text('count', { n: total })}: ${query}` : text('nothing', { query })

@@ -5,10 +5,10 @@ import { type Child, drawLens, make, marked, redraw, set } from './draw.js'
 import { drawFacets, STYLE as FACET_STYLE } from './facets.js'
 import { type State, startInquiry } from './inquiry.js'
 import { isApart } from './keys.js'
-import { countText, drawEmpty, drawError, drawNothing } from './messages.js'
+import { drawEmpty, drawError, drawNothing, foundText } from './messages.js'
 import { drawAdvice, drawRelated, type OfferingAnswer } from './offers.js'
 import style from './page.css'
-import { foreignLanguage, headingOf, hrefOf, isPinned, leaveBy, type Row, rowsOf } from './rows.js'
+import { headingOf, hrefOf, isPinned, leaveBy, type Row, rowsOf } from './rows.js'
 
 /** How this form looks besides what all have in common. */
 export const STYLE = FACET_STYLE + style
@@ -53,7 +53,7 @@ export function createPage(box: Box): View {
     const { query, total } = answer
     const { filter } = place
     isTyping = false
-    announce(answer)
+    status.textContent = foundText(box, answer)
     box.emit('fascicle:query', { query, filter, total, milliseconds })
     if (total === 0) box.emit('fascicle:no-results', { query, filter })
   })
@@ -87,10 +87,6 @@ export function createPage(box: Box): View {
     )
   }
 
-  function announce(answer: Answer): void {
-    status.textContent = `${countText(box, answer)}${answer.total > 0 ? `: ${answer.query}` : ''}`
-  }
-
   function show(state: State): void {
     const isLoading = state.kind === 'loading'
     set(results, { 'aria-busy': isLoading && 'true' })
@@ -120,7 +116,7 @@ export function createPage(box: Box): View {
       facets,
       settings.facets ? drawFacets(box, answer.facets, place.filter, (filter) => go({ filter })) : [],
     )
-    redraw(bar, total > 0 ? [make('span', 'count', {}, countText(box, answer)), drawSort(answer)] : [])
+    redraw(bar, total > 0 ? [make('span', 'count', {}, text('count', { n: total })), drawSort(answer)] : [])
     redraw(before, drawAdvice(answer, box, search))
     redraw(list, drawArticles(rowsOf(answer)))
     redraw(after, [
@@ -133,7 +129,7 @@ export function createPage(box: Box): View {
     const items: HTMLElement[] = []
     for (const row of rows) {
       const item = make('li', isPinned(row) ? 'item pinned' : 'item', {
-        lang: row.isFirst && foreignLanguage(row, box),
+        lang: row.result.lang,
       })
       const first = items.at(-1)
       if (row.isFirst || !first) items.push(item)

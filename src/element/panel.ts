@@ -5,7 +5,7 @@ import type { State } from './inquiry.js'
 import { isApart } from './keys.js'
 import { drawEmpty, drawError, drawNothing } from './messages.js'
 import { drawAdvice, drawRelated, type OfferingAnswer, type SearchFilter } from './offers.js'
-import { drawRow, foreignLanguage, hrefOf, isPinned, type Row, rowsOf } from './rows.js'
+import { drawRow, hrefOf, isPinned, type Row, rowsOf } from './rows.js'
 
 /** What can be chosen with the arrow keys. */
 export interface Option {
@@ -87,53 +87,45 @@ export function createPanel(box: Box, actions: Actions): Panel {
   function drawArticles(rows: Row[]): HTMLElement[] {
     const groups: HTMLElement[] = []
     for (const row of rows) {
-      const group = { role: 'group', 'aria-label': row.result.title, lang: foreignLanguage(row, box) }
+      const group = { role: 'group', 'aria-label': row.result.title, lang: row.result.lang }
       if (row.isFirst) groups.push(make('div', isPinned(row) ? 'group pinned' : 'group', group))
       groups.at(-1)?.append(drawOption(row))
     }
     return groups
   }
 
-  function drawOption(row: Row): HTMLElement {
+  /** Makes an element an option, the next one. */
+  function offer(element: HTMLElement, choose: Option['choose'], remove?: () => void): HTMLElement {
     const index = options.length
-    const id = `o${index}`
-    const own = box.renderer(row)
-    const element = make(
-      'a',
-      row.isFirst ? 'option' : 'option section',
-      {
-        ...{ role: 'option', id, tabindex: -1, href: hrefOf(row, box), 'aria-selected': 'false' },
-        onclick(event: MouseEvent) {
-          if (!actions.onRow(row, isApart(event))) event.preventDefault()
-        },
-        onpointermove: () => actions.onPoint(index),
-      },
-      ...(own ? [own] : drawRow(row, box)),
-    )
-    options.push({
-      element,
-      choose(apart) {
-        if (!apart) element.click()
-        else if (actions.onRow(row, true)) window.open(element.href, '_blank', 'noopener')
-      },
+    set(element, {
+      ...{ role: 'option', id: `o${index}`, 'aria-selected': 'false' },
+      onpointermove: () => actions.onPoint(index),
     })
+    options.push({ element, choose, ...(remove && { remove }) })
     return element
   }
 
-  function drawRecent(query: string, index: number): HTMLElement {
-    const choose = () => actions.onQuery(query)
-    const element = make(
-      'div',
-      'option recent',
-      {
-        ...{ role: 'option', id: `o${index}`, 'aria-selected': 'false' },
-        ...{ onclick: choose, onpointermove: () => actions.onPoint(index) },
+  function drawOption(row: Row): HTMLElement {
+    const own = box.renderer(row)
+    const attributes = {
+      ...{ tabindex: -1, href: hrefOf(row, box) },
+      onclick(event: MouseEvent) {
+        if (!actions.onRow(row, isApart(event))) event.preventDefault()
       },
-      drawLens(),
-      make('span', 'heading', {}, query),
-    )
-    options.push({ element, choose, remove: () => actions.onForget(query) })
-    return element
+    }
+    const children = own ? [own] : drawRow(row, box)
+    const element = make('a', row.isFirst ? 'option' : 'option section', attributes, ...children)
+    return offer(element, (apart) => {
+      if (!apart) element.click()
+      else if (actions.onRow(row, true)) window.open(element.href, '_blank', 'noopener')
+    })
+  }
+
+  function drawRecent(query: string): HTMLElement {
+    const choose = () => actions.onQuery(query)
+    const name = make('span', 'heading', {}, query)
+    const element = make('div', 'option recent', { onclick: choose }, drawLens(), ' ', name)
+    return offer(element, choose, () => actions.onForget(query))
   }
 
   /** The buttons that stand beside recent searches: they are no part of the list, only drawn over it. */

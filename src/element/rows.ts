@@ -40,10 +40,6 @@ export function headingOf(
   return { heading, trail: trail.join(' › ') }
 }
 
-/** The `lang` that an article needs on this page, if any. */
-export const foreignLanguage = ({ result }: Row, { settings }: Box): string | undefined =>
-  result.lang === settings.pageLanguage ? undefined : result.lang
-
 /** What stands inside the link of a row: its name to a screen reader too, all of it. */
 export function drawRow(row: Row, box: Box): Child[] {
   const { heading, trail } = headingOf(row, box)

@@ -42,7 +42,7 @@ declare const READY: boolean | undefined
 
 /** Reads and checks the attributes of the element, and the form inside it that works without script. */
 export function readSettings(element: HTMLElement): Settings {
-  const text = (name: string) => element.getAttribute(name) ?? undefined
+  const text = (name: string) => element.getAttribute(name)
   const numberOf = (name: string, usual: number) =>
     Math.max(1, Number.parseInt(text(name) ?? '', 10) || usual)
   const input = element.querySelector('input')

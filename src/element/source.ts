@@ -8,7 +8,7 @@ import { importSearcher } from './pieces.js'
  * @param language of the page, as its `lang` has it
  */
 export async function openSource(base: string, language: string): Promise<SearchIndex> {
-  const folder = base.endsWith('/') ? base : `${base}/`
+  const folder = base.replace(/\/?$/, '/')
   const manifest = fetch(`${folder}manifest.json`, { cache: 'no-cache' })
   // Whoever waits for it hears of a failure.
   manifest.catch(() => undefined)

@@ -68,7 +68,7 @@ export const FIRST: Partial<Strings> = {
   clear: 'Clear',
   close: 'Close',
   loading: 'Searching…',
-  failed: 'Search is not available right now.',
+  failed: 'Search is not available',
   retry: 'Try again',
   offline: 'You are offline.',
 }

@@ -16,9 +16,6 @@ export function followViewport(host: HTMLElement, sheet: CSSStyleSheet, signal: 
       `:host{--_height:${whole}px;--_width:${wide}px;--_left:${left}px;--_room:${whole - bottom}px}`,
     )
   }
-  for (const name of ['resize', 'scroll']) {
-    visualViewport?.addEventListener(name, measure, { signal })
-    addEventListener(name, measure, { signal })
-  }
+  visualViewport?.addEventListener('resize', measure, { signal })
   return measure
 }
