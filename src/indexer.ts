@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DEFAULT_ANALYZER } from './core/analyzer.js'
+import { analyzerNamed, DEFAULT_ANALYZER } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
 import type { SiteOptions } from './indexer/article.js'
 import { findArticles } from './indexer/articles.js'
@@ -14,7 +14,7 @@ import {
   wireBytes,
   writeFiles,
 } from './indexer/files.js'
-import { collectPostings } from './indexer/postings.js'
+import { KIN_SECTIONS } from './indexer/kin.js'
 import { errorOf } from './indexer/read.js'
 import {
   compressPieces,
@@ -22,6 +22,7 @@ import {
   indexSite,
   keepBuild,
   openEarlier,
+  openIntake,
   readSite,
   type SiteArticle,
 } from './indexer/site.js'
@@ -166,19 +167,24 @@ async function build(
   earlier: Awaited<ReturnType<typeof openEarlier>>,
 ): Promise<BuiltFiles> {
   // While threads read, this one joins what they have read; a few changes are put into what was joined before.
-  const collector = earlier ? undefined : collectPostings()
+  const kinSections = options.layout?.kinSections ?? KIN_SECTIONS
+  const intake = earlier ? undefined : openIntake(kinSections, !cache)
   const { articles, indexed, errors, warnings } = await readArticles(
     options,
     directory,
     crew,
     earlier,
     ({ digest, body }, number) => {
-      if (!body) return
-      collector?.add(number, digest, body)
-      if (!cache) Object.assign(body, { terms: '', postings: new Uint8Array() })
+      if (body) intake?.add(number, digest, body)
     },
   )
-  const index = indexSite(indexed, earlier, collector)
+  const index = indexSite(
+    indexed,
+    kinSections,
+    analyzerNamed(DEFAULT_ANALYZER).isStopWord,
+    earlier,
+    intake?.collected(),
+  )
   const known = new Map(earlier?.build.pieces)
   const used = new Map<string, Uint8Array>()
   const { files, crowded, shards } = await packFiles(

@@ -3,10 +3,11 @@ import * as fc from 'fast-check'
 import MiniSearch from 'minisearch'
 import { describe, expect, it } from 'vitest'
 import { analyzerNamed, DEFAULT_ANALYZER } from '../src/core/analyzer.js'
-import { type PackedTerm, packShard, unpackShard } from '../src/core/packed.js'
+import { countStanding, type PackedTerm, packShard, standsAt, unpackShard } from '../src/core/packed.js'
 import { FIELDS } from '../src/core/schema.js'
 import { parseArticle } from '../src/indexer/article.js'
 import { digestArticle, fieldsOf } from '../src/indexer/digest.js'
+import { findKin, noteKin } from '../src/indexer/kin.js'
 import { collectPostings, measureFields, strideOf } from '../src/indexer/postings.js'
 import { splitSections } from '../src/indexer/sections.js'
 import { buildFiles, type LayoutOptions } from '../src/indexer.js'
@@ -209,7 +210,15 @@ describe('ranking term by term does not change the scores', () => {
                 tokenize: () => expansions.map(({ term }) => term),
                 processTerm: (term) => term,
                 boostTerm: (_, index) => expansions[index]?.weight ?? 1,
-                boost: { title: 0.5, headings: 1.5, text: 1, code: 0.5, tags: 0.5, description: 0.5 },
+                boost: {
+                  title: 0.5,
+                  headings: 1.5,
+                  text: 1,
+                  code: 0.5,
+                  tags: 0.5,
+                  description: 0.5,
+                  kin: 0.3,
+                },
                 bm25: { k: 0.9, b: 0.85, d: 0 },
               })
               .map(({ id, score, queryTerms }): [number, number] => [id, score / queryTerms.length])
@@ -217,20 +226,22 @@ describe('ranking term by term does not change the scores', () => {
           const titles = search(['title'])
           const byArticle = new Map(titles.map(([id, score]) => [articleOf(id), score]))
           const expected = new Map(titles)
+          // What kin is about finds nothing alone.
+          const stands = ({ postings }: { postings: PackedTerm }, id: number) =>
+            postings.sections.includes(id) && standsAt(postings, postings.sections.indexOf(id))
           for (const [id, score] of search(FIELDS.slice(1))) {
+            if (!expansions.some((one) => stands(one, id))) continue
             expected.set(id, score + (byArticle.get(articleOf(id)) ?? 0))
           }
           // Of queries of two to four words the share of words that a section has counts too.
           const rarities = words.map((word) => {
-            const most = Math.max(1, ...word.expansions.map(({ postings }) => postings.sections.length))
+            const most = Math.max(1, ...word.expansions.map(({ postings }) => countStanding(postings)))
             return Math.log(1 + manifest.counts.sections / most)
           })
           const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0)
           if (words.length > 1 && words.length < 5) {
             for (const [id, score] of expected) {
-              const isHere = words.map(({ expansions: own }) =>
-                own.some(({ postings }) => postings.sections.includes(id)),
-              )
+              const isHere = words.map(({ expansions: own }) => own.some((one) => stands(one, id)))
               const share = sum(rarities.filter((_, word) => isHere[word])) / sum(rarities)
               expected.set(id, score * Math.sqrt(Math.sqrt(share)))
             }
@@ -261,7 +272,15 @@ describe('joining what was split gives the whole index', () => {
         const digests = parts.map(({ digest }) => digest)
         const stride = strideOf(digests)
         const collector = collectPostings()
-        for (const [number, { digest, body }] of parts.entries()) collector.add(number, digest, body)
+        const kin = findKin(
+          digests,
+          (number) => (parts[number] as (typeof parts)[number]).body,
+          (term) => analyzer.isStopWord(term),
+        )
+        for (const [number, { digest, body }] of parts.entries()) {
+          noteKin(digest, kin[number])
+          collector.add(number, digest, body, kin[number])
+        }
         const { sections: count, averages } = measureFields(digests)
         const terms = collector
           .summaries()
@@ -269,7 +288,9 @@ describe('joining what was split gives the whole index', () => {
           .filter(({ sections }) => sections.length > 0)
         const miniSearch = new MiniSearch<Record<string, unknown>>({
           fields: [...FIELDS],
-          tokenize: (text) => analyzer.tokens(text).map(({ term }) => term),
+          // What is said of kin is terms already.
+          tokenize: (text, field) =>
+            field === 'kin' ? text.split(' ') : analyzer.tokens(text).map(({ term }) => term),
           processTerm: (term) => term,
         })
         const ids: number[] = []
@@ -277,7 +298,12 @@ describe('joining what was split gives the whole index', () => {
           for (const [position, section] of sections.entries()) {
             ids.push(number * stride + position)
             const fields = fieldsOf(own, section).map(([field, text]) => [FIELDS[field], text])
-            miniSearch.add({ id: ids.at(-1), ...Object.fromEntries(fields) })
+            const terms = kin[number]?.[position] ?? []
+            miniSearch.add({
+              id: ids.at(-1),
+              ...Object.fromEntries(fields),
+              ...(terms.length > 0 && { kin: terms.join(' ') }),
+            })
           }
         }
         const counts = {

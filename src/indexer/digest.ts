@@ -139,6 +139,8 @@ export function fieldsOf(article: Article, section: Section): [field: number, te
     code: section.code,
     tags: isLead ? article.tags.join('\n') : '',
     description: isLead ? (article.description ?? '') : '',
+    // Not of the article, but of its neighbours: `kin.ts`.
+    kin: '',
   }
   return FIELDS.map((name, number): [number, string] => [number, fields[name]]).filter(
     ([, text]) => text !== '',

@@ -1,6 +1,6 @@
 import type { Analyzer } from '../core/analyzer.js'
 import { FascicleError } from '../core/error.js'
-import type { PackedTerm } from '../core/packed.js'
+import { countStanding, type PackedTerm } from '../core/packed.js'
 import type { TermCount, Vocabulary } from './vocabulary.js'
 
 /** Longest query, in UTF-16 code units: three times the longest question in public test collections. */
@@ -108,7 +108,7 @@ async function expand(
     const content = completions.filter(([completion]) => !analyzer.isStopWord(completion))
     for (const completion of affordable(
       content.length > 0 ? content : completions,
-      own?.sections.length ?? 0,
+      own ? countStanding(own) : 0,
     )) {
       // A long completion says less of what was meant.
       add('completion', completion, weight * Math.sqrt(word.length / completion.length))

@@ -1,6 +1,6 @@
 import MiniSearch, { type AsPlainObject } from 'minisearch'
 import type { Manifest } from '../core/format.js'
-import type { PackedTerm } from '../core/packed.js'
+import { countStanding, type PackedTerm, standsAt } from '../core/packed.js'
 import { FIELDS, type Field } from '../core/schema.js'
 import type { Expansion, QueryWord } from './query.js'
 
@@ -14,6 +14,8 @@ const BOOST: Partial<Record<Field, number>> = {
   code: 0.5,
   tags: 0.5,
   description: 0.5,
+  // Gained 0.012 nDCG@10 on questions and 0.011 on three words; 0.2 and 0.4 gained as much within 0.002.
+  kin: 0.3,
 }
 
 /**
@@ -64,6 +66,7 @@ export function rankArticles(manifest: Manifest, words: readonly QueryWord[]): F
   const covers = words.length > 1 && words.length <= MOST_COVERED_WORDS
   const terms = expansions.map(({ term }) => term)
   const lists = expansions.map((expansion, index) => ({
+    postings: expansion.postings,
     sections: expansion.postings.sections,
     scores: scoresOf(manifest, expansion),
     word: wordOf[index] as number,
@@ -80,6 +83,11 @@ export function rankArticles(manifest: Manifest, words: readonly QueryWord[]): F
     for (const { sections, at } of lists) if ((sections[at] as number) < id) id = sections[at] as number
     const here = lists.filter(({ sections, at }) => sections[at] === id)
     if (here.length === 0) return found
+    const standing = here.filter(({ postings, at }) => standsAt(postings, at))
+    if (standing.length === 0) {
+      for (const list of here) list.at++
+      continue
+    }
 
     const scoreIn = (part: 0 | 1): number => {
       let score = 0
@@ -98,7 +106,7 @@ export function rankArticles(manifest: Manifest, words: readonly QueryWord[]): F
       found.push(group)
       titleScore = scoreIn(0)
     }
-    const score = (scoreIn(1) + titleScore) * (covers ? coverage(rarities, here) : 1)
+    const score = (scoreIn(1) + titleScore) * (covers ? coverage(rarities, standing) : 1)
     group.sections.push({ id, score })
     group.score = Math.max(group.score, score)
     for (const list of here) list.at++
@@ -109,7 +117,7 @@ export function rankArticles(manifest: Manifest, words: readonly QueryWord[]): F
 const rarityIn =
   ({ counts }: Manifest) =>
   ({ expansions }: QueryWord): number =>
-    Math.log(1 + counts.sections / Math.max(1, ...expansions.map(({ postings }) => postings.sections.length)))
+    Math.log(1 + counts.sections / Math.max(1, ...expansions.map(({ postings }) => countStanding(postings))))
 
 /** The share of the query's words, by rarity, that stand in a section, to the power of a quarter. */
 function coverage(rarities: readonly number[], here: readonly { word: number }[]): number {

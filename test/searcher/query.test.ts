@@ -26,8 +26,9 @@ function vocabularyOf(terms: Record<string, number>): Vocabulary {
     term: async (term) =>
       Object.hasOwn(terms, term)
         ? {
-            ...{ term, written: terms[term] as number, fields: [], frequencies: [], lengths: [] },
+            ...{ term, written: terms[term] as number, frequencies: [], lengths: [] },
             sections: new Uint32Array(terms[term] as number),
+            fields: new Uint8Array(terms[term] as number).fill(1),
           }
         : undefined,
     completions: async (prefix, most) =>
