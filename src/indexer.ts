@@ -1,9 +1,9 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { analyzerNamed, DEFAULT_ANALYZER } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
 import type { SiteOptions } from './indexer/article.js'
-import { findArticles } from './indexer/articles.js'
+import { findArticles, readTextFile } from './indexer/articles.js'
 import { type Cache, CacheGone, openCache } from './indexer/cache.js'
 import { type Digest, NUMBERS } from './indexer/digest.js'
 import {
@@ -27,6 +27,7 @@ import {
   type SiteArticle,
 } from './indexer/site.js'
 import { MOST_FACET_VALUES } from './indexer/stores.js'
+import { readSynonyms, SYNONYMS_NAME } from './indexer/synonyms.js'
 import { type Crew, hireCrew } from './indexer/threads.js'
 
 export { type ErrorCode, FascicleError } from './core/error.js'
@@ -62,6 +63,11 @@ export interface BuildOptions {
    * of which nobody can tell whether it changed.
    */
   cache?: string | URL
+  /**
+   * File of what means the same and what comes first for which query: see `docs/relevance.md`. Default: `synonyms.json` among the
+   * articles, if there is one.
+   */
+  synonyms?: string | URL
   /** How the index is cut into files. Default: by the size of the site. */
   layout?: LayoutOptions
   /** Called as the build goes on: how many of how many articles are read, then files packed, then files written. */
@@ -185,10 +191,15 @@ async function build(
     earlier,
     intake?.collected(),
   )
+  const { errors: faults, ...owned } = await readOwned(options, directory, index.digests)
+  for (const fault of faults) {
+    if (options.strict) throw fault
+    errors.push(fault)
+  }
   const known = new Map(earlier?.build.pieces)
   const used = new Map<string, Uint8Array>()
   const { files, crowded, shards } = await packFiles(
-    index,
+    { ...index, ...owned },
     DEFAULT_ANALYZER,
     options.layout ?? {},
     async (pieces) => {
@@ -214,6 +225,22 @@ async function build(
     errors,
     warnings: [...warnings, ...crowded.map(crowdedFacet)],
   }
+}
+
+/** What the site's owner says of words, in a file beside the articles. */
+async function readOwned(
+  { synonyms }: Omit<BuildOptions, 'out'>,
+  directory: string,
+  digests: readonly Digest[],
+): Promise<ReturnType<typeof readSynonyms>> {
+  const file = synonyms === undefined ? join(directory, SYNONYMS_NAME) : pathOf(synonyms)
+  const text = await readTextFile(file, synonyms !== undefined).catch((error) => {
+    if (error instanceof FascicleError) return error
+    throw error
+  })
+  if (text === undefined) return { errors: [] }
+  if (text instanceof FascicleError) return { errors: [text] }
+  return readSynonyms(text, file, analyzerNamed(DEFAULT_ANALYZER), digests)
 }
 
 const pageOf = ({ path, url, title, anchors, headings, numbers }: Digest): IndexedPage => ({
@@ -319,6 +346,7 @@ function checkOptions(options: Omit<BuildOptions, 'out'>): void {
     strict: [isFlag, 'true or false'],
     keep: [(value) => Number.isSafeInteger(value) && Number(value) > 0, 'a whole number from 1'],
     cache: [isPlace, 'the path or file: URL of a folder'],
+    synonyms: [isPlace, 'the path or file: URL of a file'],
     layout: [isLayout, 'an object of positive numbers, pageFiles a multiple of 16'],
     onProgress: [(value) => typeof value === 'function', 'a function'],
   }

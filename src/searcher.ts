@@ -1,11 +1,16 @@
 import { type Analyzer, analyzerNamed } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
-import { type FacetCounts, type Filter, type Sort, viewFacets } from './searcher/facets.js'
+import { type FacetCounts, type Filter, meantBy, type Sort, viewFacets } from './searcher/facets.js'
 import { type Fetch, type Loader, openLoader } from './searcher/loader.js'
-import { LONGEST_QUERY, planQuery } from './searcher/query.js'
+import { type Correction, correctionsOf, queryMeant, relatedWords } from './searcher/offers.js'
+import { findPhrases } from './searcher/phrases.js'
+import { putPinnedFirst } from './searcher/pins.js'
+import { rankByProximity, WINDOW } from './searcher/proximity.js'
+import { checkLength, LONGEST_QUERY, planQuery } from './searcher/query.js'
 import { rankArticles } from './searcher/ranking.js'
-import { everyArticle, loadResults, type Result } from './searcher/results.js'
+import { everyArticle, loadArticle, loadResults, type Result } from './searcher/results.js'
 import { type Suggestion, suggestions } from './searcher/suggest.js'
+import { readQuery } from './searcher/syntax.js'
 import { vocabularyOf } from './searcher/vocabulary.js'
 
 export { type ErrorCode, FascicleError } from './core/error.js'
@@ -13,6 +18,7 @@ export type { Facets, FacetValue } from './core/format.js'
 export type { Excerpt } from './searcher/excerpt.js'
 export type { FacetCounts, Filter, Sort } from './searcher/facets.js'
 export type { Fetch } from './searcher/loader.js'
+export type { Correction } from './searcher/offers.js'
 export type { Result, SectionResult } from './searcher/results.js'
 export type { Suggestion } from './searcher/suggest.js'
 
@@ -52,6 +58,12 @@ export interface Answer {
   total: number
   results: Result[]
   facets: FacetCounts
+  /** Words that the index does not know, and what was searched instead. */
+  corrections: Correction[]
+  /** Another query that may be meant, to offer to the visitor; it is not what was searched. */
+  didYouMean?: string
+  /** What several of the results are about besides what was asked, as words for further queries. */
+  related: string[]
 }
 
 /** An index, open for queries. */
@@ -142,9 +154,10 @@ export async function openIndex(
       return run((current) => suggestions(typed, analyzerOf(current), vocabularyOf(current), limit))
     },
     async preload(query = '') {
-      await run((current) => planQuery(query, analyzerOf(current), vocabularyOf(current))).catch(
-        () => undefined,
-      )
+      await run(async (current) => {
+        const read = await readQuery(query, (name, value) => meantBy(current, name, value))
+        return planQuery(read, analyzerOf(current), vocabularyOf(current), current.manifest.synonyms)
+      }).catch(() => undefined)
     },
   }
 }
@@ -164,27 +177,44 @@ async function search(
     sections = 3,
   } = options
   const sort = typeof order === 'string' ? { by: order } : order
-  const [words, view] = await Promise.all([
-    planQuery(query, analyzer, vocabularyOf(loader)),
-    viewFacets(loader, filter, facets, sort),
+  const { manifest } = loader
+  const vocabulary = vocabularyOf(loader)
+  const read = await readQuery(query, (name, value) => meantBy(loader, name, value))
+  const [plan, view] = await Promise.all([
+    planQuery(read, analyzer, vocabulary, manifest.synonyms),
+    viewFacets(loader, filter, read.conditions, facets, sort),
   ])
-  const expansions = words.flatMap((word) => word.expansions)
-  const isBrowsing = query.trim() === '' && (options.filter !== undefined || sort.by !== 'relevance')
-  const found = isBrowsing ? everyArticle(loader.manifest) : rankArticles(loader.manifest, words)
-  const passing = found
-    .filter(({ article }) => view.passes(article))
-    .sort((a, b) => view.compare(a.article, b.article) || b.score - a.score || a.article - b.article)
+  const expansions = plan.words.flatMap((word) => word.expansions)
+  const isBrowsing =
+    read.words.trim() === '' &&
+    (options.filter !== undefined || read.conditions.length > 0 || sort.by !== 'relevance')
+  const found = isBrowsing ? everyArticle(manifest) : rankArticles(manifest, plan)
+  const end = offset + limit
+  const passing = await findPhrases(
+    loader,
+    found
+      .filter(({ article }) => view.passes(article))
+      .sort((a, b) => view.compare(a.article, b.article) || b.score - a.score || a.article - b.article),
+    read.phrases,
+    analyzer,
+    Math.max(end, WINDOW),
+  )
+  // What is shown is on its way while the first articles are put in order; failures are those of what follows.
+  for (const { article } of passing.slice(offset, end)) loadArticle(loader, article).catch(() => undefined)
+  const ranked = sort.by === 'relevance' ? await rankByProximity(loader, passing, plan, analyzer) : passing
+  const ordered = putPinnedFirst(query, ranked, manifest.pins ?? [], plan, analyzer, manifest.stride)
+  const [results, didYouMean] = await Promise.all([
+    loadResults(loader, ordered.slice(offset, end), expansions, analyzer, Math.max(1, sections)),
+    queryMeant(query, ordered.length, plan, analyzer, vocabulary, manifest.counts.sections),
+  ])
   return {
     query,
-    total: passing.length,
-    results: await loadResults(
-      loader,
-      passing.slice(offset, offset + limit),
-      expansions,
-      analyzer,
-      Math.max(1, sections),
-    ),
+    total: ordered.length,
+    results,
     facets: view.count(found.map(({ article }) => article)),
+    corrections: correctionsOf(plan),
+    ...(didYouMean !== undefined && { didYouMean }),
+    related: relatedWords(query, results, analyzer),
   }
 }
 
@@ -199,7 +229,10 @@ function checkOptions(query: string, { limit = 10, offset = 0, sections = 3 }: S
       },
     )
   }
-  if (typeof query === 'string') return
+  if (typeof query === 'string') {
+    checkLength(query)
+    return
+  }
   throw new FascicleError('BAD_OPTION', `the query should be text, it is ${typeof query}`, {
     mend: 'pass a string',
   })

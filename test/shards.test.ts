@@ -23,6 +23,12 @@ const analyzer = analyzerNamed(DEFAULT_ANALYZER)
 /** So many files of a kind that pages name them. */
 const TWO_LEVELS: LayoutOptions = { ...SMALL_FILES, shardBytes: 1, wordsLength: 1, pageFiles: 16 }
 
+const SYNONYMS = JSON.stringify({
+  synonyms: [['ketamine', 'who of therapy']],
+  oneWay: { depressed: ['depression'] },
+  pinned: [{ queries: ['the therapy'], urls: ['/a0/'] }],
+})
+
 /** Words that share beginnings and ends, so that prefixes and typos cross the borders of shards. */
 const word = fc.oneof(
   {
@@ -76,8 +82,21 @@ const edited = fc.tuple(word, fc.nat(), fc.constantFrom('', 'x')).map(([one, at,
   const index = at % one.length
   return one.slice(0, index) + other + one.slice(index + 1)
 })
+/** What asks for more than words, among them what means nothing. */
+const signed = fc.oneof(
+  fc.tuple(fc.constantFrom('+', '-'), word).map(([sign, one]) => sign + one),
+  fc.tuple(fc.constantFrom('', '-'), word, word).map(([sign, one, two]) => `${sign}"${one} ${two}"`),
+  fc.constantFrom('tag:ptsd', '-tags:sleep', 'tag:"', 'none:x', '"'),
+)
 const query = fc
-  .tuple(fc.array(fc.oneof(word, edited), { minLength: 1, maxLength: 4 }), fc.nat({ max: 8 }), fc.boolean())
+  .tuple(
+    fc.array(fc.oneof({ weight: 5, arbitrary: word }, { weight: 3, arbitrary: edited }, signed), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    fc.nat({ max: 8 }),
+    fc.boolean(),
+  )
   .map(([words, cut, isFinished]) => {
     const text = words.join(' ')
     return isFinished ? `${text} ` : text.slice(0, Math.max(1, text.length - cut))
@@ -108,7 +127,7 @@ describe('sharding does not change the answer', () => {
         fc.array(fc.tuple(query, options), { minLength: 1, maxLength: 6 }),
         fc.constantFrom(SMALL_FILES, TWO_LEVELS),
         async (files, asked, layout) => {
-          const folder = await folderOf(files)
+          const folder = await folderOf({ ...files, 'synonyms.json': SYNONYMS })
           const whole = await open(folder, { inlineBytes: Number.POSITIVE_INFINITY })
           const cut = await open(folder, layout)
           expect(whole.files).toHaveLength(1)
@@ -201,7 +220,9 @@ describe('ranking term by term does not change the scores', () => {
         const terms = shard.terms.filter(({ sections }) => sections.length > 0)
         const whole = MiniSearch.loadJS(joinPostings(manifest, terms), { fields: [...FIELDS] })
         for (const text of asked) {
-          const words = await planQuery(text, analyzer, vocabularyOf(loader))
+          const read = { words: text, required: [], excluded: [] }
+          const plan = await planQuery(read, analyzer, vocabularyOf(loader))
+          const { words } = plan
           const expansions = words.flatMap((word) => word.expansions)
           const search = (fields: string[]) =>
             whole
@@ -246,7 +267,7 @@ describe('ranking term by term does not change the scores', () => {
               expected.set(id, score * Math.sqrt(Math.sqrt(share)))
             }
           }
-          const found = rankArticles(manifest, words)
+          const found = rankArticles(manifest, plan)
           expect(found.flatMap(({ sections }) => sections.map(({ id, score }) => [id, score]))).toEqual(
             [...expected].sort(([a], [b]) => a - b),
           )

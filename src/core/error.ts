@@ -21,6 +21,8 @@ export type ErrorCode =
   | 'FRONT_MATTER'
   /** The front matter asks to be run as code, which never happens. */
   | 'FRONT_MATTER_CODE'
+  /** Synonyms or pinned results cannot be used as they are written. */
+  | 'BAD_SYNONYMS'
   /** A slug, a permalink or a symbolic link leads out of the folder of articles. */
   | 'OUTSIDE'
   /** Two articles have the same URL. */

@@ -66,10 +66,24 @@ export interface Manifest {
   /** Section `n` of article `a` is number `a * stride + n`. */
   stride: number
   files: Record<Kind, FileSet>
+  /** What means the same: terms to terms, several of them apart by spaces, function words left out. */
+  synonyms?: Record<string, string[]>
+  pins?: Pin[]
+  /** On a very large site: texts of this length, in UTF-16 code units, may have been longer. */
+  textLimit?: number
   /** Which of the `columns` a name has: the first, and how many. */
   columns: Record<string, [first: number, count: number]>
   /** On a small site: the files themselves, in base64, so that one request brings all of them. */
   inline?: Record<Kind, string[]>
+}
+
+/** What the site's owner wants first for some words. */
+export interface Pin {
+  /** What the analyzer makes of the words, which have to stand one after the other in a query. */
+  terms: string[]
+  article: number
+  /** Position in the article; 0, the lead, for the article as a whole. */
+  section: number
 }
 
 /** How many articles one file of a column covers. */

@@ -85,6 +85,8 @@ export interface SiteIndex {
   stride: number
   sections: number
   averages: number[]
+  synonyms?: Manifest['synonyms'] | undefined
+  pins?: Manifest['pins'] | undefined
 }
 
 /**
@@ -108,10 +110,12 @@ export async function packFiles(
   const { useful, crowded } = usefulFacets(digests)
   const { pieces, columns } = cutColumns(digests, useful)
   const counts = { articles: digests.length, sections, terms: countTerms(terms) }
-  const base = { format: FORMAT, analyzer, counts, averages, stride, columns }
+  const { synonyms, pins } = index
+  const owned = { ...(synonyms && { synonyms }), ...(pins && { pins }) }
+  const base = { format: FORMAT, analyzer, counts, averages, stride, columns, ...owned }
   const columnCut: Cut = { pieces, starts: [] }
   const inlineBytes = layout.inlineBytes ?? INLINE_BYTES
-  const cut = (size: LayoutOptions, share: number): Record<Kind, Cut> => ({
+  const cut = (size: LayoutOptions, share: number) => ({
     shards: cutShards(terms, index.postings, stride, MOST.shards * share, size.shardBytes),
     stores: cutStores(digests, index.bodyOf, index.forms, useful, MOST.stores * share, size.storeLength),
     words: size === WHOLE ? NONE : cutWords(terms, false, MOST.words * share, size.wordsLength),
@@ -154,7 +158,9 @@ export async function packFiles(
     return { count: set.count, groups: '', starts: paged.starts.join(' '), pages: [first, pageFiles] }
   })
   files.pages = add('pages', await compress(pages), [])
-  return { files: [...output, manifestFile({ ...base, files })], crowded, shards: stampsOf(parts.shards) }
+  const { textLimit } = parts.stores
+  const manifest = manifestFile({ ...base, ...(textLimit !== undefined && { textLimit }), files })
+  return { files: [...output, manifest], crowded, shards: stampsOf(parts.shards) }
 }
 
 const stampsOf = ({ pieces, starts }: Cut) => ({

@@ -60,7 +60,7 @@ export function cutStores(
   facets: ReadonlySet<string>,
   most: number,
   length = STORE_LENGTH,
-): Cut {
+): Cut & { textLimit?: number } {
   const room = most * Math.max(MOST_LENGTH, length)
   const limit = TEXT_LIMITS.find((one) => lengthWith(digests, one) <= room) ?? (TEXT_LIMITS.at(-1) as number)
   const usual = limit === TEXT_LIMITS.at(-1) ? usualHeadings(digests) : new Set<string>()
@@ -84,6 +84,7 @@ export function cutStores(
     most,
   )
   return {
+    ...(limit < Number.POSITIVE_INFINITY && { textLimit: (usual.size > 0 ? USUAL_LIMIT : limit) - 1 }),
     pieces: runs.map(([from, to]) => ({
       stamp: stampOf(`store ${own.slice(from, to).map(({ stamp }) => stamp)}`),
       raw: () => {

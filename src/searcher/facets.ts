@@ -1,5 +1,6 @@
 import { ARTICLES_IN_COLUMN, type Column, type FacetValue, type Manifest } from '../core/format.js'
 import { json, type Loader } from './loader.js'
+import type { Condition } from './syntax.js'
 
 /** Values that an article must have: any of those listed under a name, and that for every name. */
 export type Filter = Readonly<Record<string, FacetValue | readonly FacetValue[] | null | undefined>>
@@ -40,19 +41,24 @@ export interface FacetView {
 export async function viewFacets(
   { manifest, load }: Loader,
   filter: Filter,
+  conditions: readonly Condition[],
   asked: readonly string[] | true,
   { by, order }: Sort,
 ): Promise<FacetView> {
   const columnOf = async (name: string): Promise<[string, ValuesOf]> => {
     const own = columnName(manifest, name)
-    return [own, await loadColumn(manifest, load, own)]
+    return [own, (await loadColumn(manifest, load, own)).of]
   }
   const all = Object.keys(manifest.columns).filter((name) => !SORTING.includes(name))
+  const wanted = Object.entries(filter).flatMap(([name, values]): Condition[] => {
+    const all = [values ?? []].flat().map(String)
+    return all.length > 0 ? [{ name, values: all, isExcluded: false }] : []
+  })
   const [filters, counted, sorted] = await Promise.all([
     Promise.all(
-      Object.entries(filter).map(async ([name, wanted]) => {
-        const values = [wanted ?? []].flat().map(String)
-        return [...(await columnOf(name)), values] as const
+      [...wanted, ...conditions].map(async (condition) => {
+        const [own, valuesOf] = await columnOf(condition.name)
+        return { ...condition, own, valuesOf }
       }),
     ),
     Promise.all([...new Set([...Object.keys(filter), ...(asked === true ? all : asked)])].map(columnOf)),
@@ -60,10 +66,9 @@ export async function viewFacets(
   ])
   const passes = (article: number, except?: string) =>
     filters.every(
-      ([name, valuesOf, wanted]) =>
-        name === except ||
-        wanted.length === 0 ||
-        valuesOf(article).some((value) => wanted.includes(String(value))),
+      ({ own, valuesOf, values, isExcluded }) =>
+        (own === except && !isExcluded) ||
+        valuesOf(article).some((value) => values.includes(String(value))) !== isExcluded,
     )
   return {
     passes: (article) => passes(article),
@@ -78,19 +83,41 @@ export async function viewFacets(
   }
 }
 
-async function loadColumn(manifest: Manifest, load: Loader['load'], name: string): Promise<ValuesOf> {
+/**
+ * The facet and the value that a query means by `name:value`, whatever their case; nothing when the index has none
+ * such. Costs the facet's column, which the search needs as well.
+ */
+export async function meantBy(
+  { manifest, load }: Loader,
+  name: string,
+  value: string,
+): Promise<{ name: string; value: string } | undefined> {
+  const same = Object.keys(manifest.columns).find((one) => one.toLowerCase() === name.toLowerCase())
+  const own = same ?? columnName(manifest, name.toLowerCase())
+  if (SORTING.includes(own) || !Object.hasOwn(manifest.columns, own)) return undefined
+  const { values } = await loadColumn(manifest, load, own)
+  const meant = values.find((one) => String(one).toLowerCase() === value.toLowerCase())
+  return meant === undefined ? undefined : { name: own, value: String(meant) }
+}
+
+async function loadColumn(
+  manifest: Manifest,
+  load: Loader['load'],
+  name: string,
+): Promise<{ values: FacetValue[]; of: ValuesOf }> {
   const [first, count] = Object.hasOwn(manifest.columns, name)
     ? (manifest.columns[name] as [number, number])
     : [0, 0]
   const parts = await Promise.all(
     Array.from({ length: count }, (_, part) => load('columns', first + part, json<Column>)),
   )
-  return (article) => {
+  const of: ValuesOf = (article) => {
     const part = parts[Math.floor(article / ARTICLES_IN_COLUMN)]
     return (
       part?.of[article % ARTICLES_IN_COLUMN]?.map((position) => part.values[position] as FacetValue) ?? []
     )
   }
+  return { values: parts.flatMap(({ values }) => values), of }
 }
 
 function countValues(articles: readonly FacetValue[][]): { value: FacetValue; count: number }[] {

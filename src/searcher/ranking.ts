@@ -2,7 +2,7 @@ import MiniSearch, { type AsPlainObject } from 'minisearch'
 import type { Manifest } from '../core/format.js'
 import { countStanding, type PackedTerm, standsAt } from '../core/packed.js'
 import { FIELDS, type Field } from '../core/schema.js'
-import type { Expansion, QueryWord } from './query.js'
+import type { Expansion, QueryPlan, QueryWord } from './query.js'
 
 /**
  * How much a match in each field counts, where that is not 1. The title is in the lead's text too, so that here it counts
@@ -35,6 +35,8 @@ const MOST_COVERED_WORDS = 4
 export interface RankedSection {
   id: number
   score: number
+  /** How much of the score it has for words that stand together; nothing where nobody looked. */
+  proximity?: number
 }
 
 /** An article that matches, by its number. */
@@ -44,6 +46,8 @@ export interface Found {
   score: number
   /** Its matching sections, by number. */
   sections: RankedSection[]
+  /** Whether the site's owner wants it first for this query. */
+  isPinned?: true
 }
 
 /** What a term adds to the score of each section that it stands in, in the order of its postings. */
@@ -59,7 +63,7 @@ type TermScores = [inTitle: Float64Array, inOtherFields: Float64Array]
  * MiniSearch multiplies a score by the number of query terms that matched; that is divided out, because it counts
  * three completions of one word like three words (which gained 0.027 nDCG@10 over ten collections).
  */
-export function rankArticles(manifest: Manifest, words: readonly QueryWord[]): Found[] {
+export function rankArticles(manifest: Manifest, { words, excluded }: QueryPlan): Found[] {
   const expansions = words.flatMap((word) => word.expansions)
   const wordOf = words.flatMap((word, index) => word.expansions.map(() => index))
   const rarities = words.map(rarityIn(manifest))
@@ -74,6 +78,11 @@ export function rankArticles(manifest: Manifest, words: readonly QueryWord[]): F
     counts: Number(terms.indexOf(expansion.term) === index),
     at: 0,
   }))
+  const holds = (id: number) => (postings: PackedTerm) => holdsTerm(postings, id, manifest.stride)
+  const required = words.filter(({ isRequired }) => isRequired)
+  const passes = (id: number): boolean =>
+    required.every((word) => word.expansions.some(({ postings }) => holds(id)(postings))) &&
+    !excluded.some((group) => group.every(holds(id)))
   const found: Found[] = []
   let group: Found | undefined
   let titleScore = 0
@@ -103,18 +112,39 @@ export function rankArticles(manifest: Manifest, words: readonly QueryWord[]): F
     const article = Math.floor(id / manifest.stride)
     if (group?.article !== article) {
       group = { article, score: 0, sections: [] }
-      found.push(group)
       titleScore = scoreIn(0)
     }
-    const score = (scoreIn(1) + titleScore) * (covers ? coverage(rarities, standing) : 1)
-    group.sections.push({ id, score })
-    group.score = Math.max(group.score, score)
+    if (passes(id)) {
+      if (group.sections.length === 0) found.push(group)
+      const score = (scoreIn(1) + titleScore) * (covers ? coverage(rarities, standing) : 1)
+      group.sections.push({ id, score })
+      group.score = Math.max(group.score, score)
+    }
     for (const list of here) list.at++
   }
 }
 
+/** Whether a term stands in a section, or in the title of its article. */
+function holdsTerm(postings: PackedTerm, id: number, stride: number): boolean {
+  const at = positionOf(postings, id)
+  if (at >= 0 && standsAt(postings, at)) return true
+  const title = positionOf(postings, id - (id % stride))
+  return title >= 0 && ((postings.fields[title] as number) & 1) === 1
+}
+
+function positionOf({ sections }: PackedTerm, id: number): number {
+  let low = 0
+  let high = sections.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sections[middle] as number) < id) low = middle + 1
+    else high = middle
+  }
+  return sections[low] === id ? low : -1
+}
+
 /** How much is known when a word stands in a section: the rarer, the more; of several terms by the most frequent. */
-const rarityIn =
+export const rarityIn =
   ({ counts }: Manifest) =>
   ({ expansions }: QueryWord): number =>
     Math.log(1 + counts.sections / Math.max(1, ...expansions.map(({ postings }) => countStanding(postings))))
