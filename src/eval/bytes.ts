@@ -4,9 +4,9 @@ import type { Place } from './addresses.js'
 import type { JudgedQuery } from './queries.js'
 
 /**
- * What the first query of a visit downloads, in whole bytes, as the mean over queries: manifest, shards and stores of an index that is
- * opened anew for each query, and ten results of it. The manifest counts as a host compresses it, with gzip. The searcher's
- * script, headers and the results' own pages do not count.
+ * What the first query of a visit downloads, in whole bytes, as the mean over queries: manifest, shards and stores of an
+ * index that is opened anew for each query, for ten results. The manifest counts as a host compresses it, with gzip. The
+ * searcher's script, headers and the pages of the results do not count.
  *
  * @throws FascicleError what is wrong with a file of the index or with a query
  * @example await coldBytes({ base: pathToFileURL('public/search/'), fetch: fetchFile }, queries) // => 40_043

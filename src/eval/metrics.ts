@@ -31,6 +31,7 @@ export const measure = (gains: readonly number[], grades: readonly number[]): Me
  * grade is its own gain, which the place divides by log2(place + 1).
  *
  * @param cutoff how many places count
+ * @example ndcg([1, 2], [2, 1], 10) // => 0.8597…: the lesser one stands first
  */
 export const ndcg = (gains: readonly number[], grades: readonly number[], cutoff: number): number =>
   dcg(gains, cutoff) /
@@ -47,6 +48,7 @@ const dcg = (gains: readonly number[], cutoff: number): number =>
  * Question Answering Track Report" (1999).
  *
  * @param cutoff how many places count
+ * @example reciprocalRank([0, 0, 2], 10) // => 0.333…
  */
 export function reciprocalRank(gains: readonly number[], cutoff: number): number {
   const rank = firstRelevant(gains)
@@ -58,11 +60,12 @@ export function reciprocalRank(gains: readonly number[], cutoff: number): number
  *
  * @param relevant how many judgments the query has
  * @param cutoff how many places count
+ * @example recall([0, 2, 0], 4, 100) // => 0.25
  */
 export const recall = (gains: readonly number[], relevant: number, cutoff: number): number =>
   gains.slice(0, cutoff).filter((gain) => gain > 0).length / relevant
 
-/** 1 when one of so many first places is relevant, else 0. */
+/** 1 when one of so many first places is relevant, else 0: `success([0, 0, 2], 3) // => 1`. */
 export const success = (gains: readonly number[], cutoff: number): number =>
   gains.slice(0, cutoff).some((gain) => gain > 0) ? 1 : 0
 

@@ -4,15 +4,16 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 const ROUNDING = 1e-9
 
 /**
- * Two-sided paired randomisation test: how likely a mean difference of this size or more is, when of each query it is a toss of
- * a coin which of its two values is whose. Smucker, Allan and Carterette, "A comparison of statistical significance tests for
- * information retrieval evaluation" (CIKM 2007). What was observed is one of the outcomes, so that no p is 0 (Phipson and Smyth,
- * "Permutation p-values should never be zero", 2010).
+ * Two-sided paired randomisation test: how likely a mean difference of this size or more is, when for each query the toss
+ * of a coin says which of its two values is whose. Smucker, Allan and Carterette, "A comparison of statistical
+ * significance tests for information retrieval evaluation" (CIKM 2007). What was observed is one of the outcomes, so that
+ * no p is 0 (Phipson and Smyth, "Permutation p-values should never be zero", 2010).
  *
  * @param differences of the two values of each query
- * @param options `permutations`: how many are drawn, default 10,000; `seed`: a whole number, default 1; the same one draws the
- * same permutations
+ * @param options `permutations`: how many are drawn, default 10,000; `seed`: a whole number, default 1, which draws the same
+ * ones each time
  * @returns p, above 0 and at most 1; 1 when nothing differs
+ * @example randomizationTest([0.2, 0.1, 0.3, 0.2, 0.1, 0.2, 0.4, 0.1]) // => 0.0066: all eight are better
  */
 export function randomizationTest(
   differences: readonly number[],

@@ -14,9 +14,9 @@ export interface Ranked {
 /**
  * The ranked list that judgments are held against.
  *
- * When all are of articles it is the list of articles. When any is of a section it is the list of all sections by their own
- * score, across articles, which is what the index ranks: the first place is the same as on the page, and how many sections a
- * site shows under each result, which is a matter of taste, changes nothing.
+ * When all are of articles it is the list of articles. When any is of a section it is the list of all sections by their
+ * own score, across articles, which is what the index ranks: the first place is the same as on the page, and how many
+ * sections a site shows under each result changes nothing.
  */
 export async function listRanked(
   index: Pick<SearchIndex, 'search'>,
@@ -40,14 +40,13 @@ const sectionsOf = (results: readonly Result[]): Ranked[] =>
     .map(({ url, article, trail }) => ({ url, article, trail }))
 
 /**
- * The gain of each place: the grade of the judgment that it meets, else 0. A judgment is met once. A section meets that of its
- * own url; one that has none meets that of its article, if no section before it did.
+ * The gain of each place: the grade of the judgment that it meets, else 0. A judgment is met once. A section meets that of
+ * its own url; one that has none meets that of its article, if no section before it did.
  */
 export function gainsOf(list: readonly Ranked[], relevant: readonly Judgment[]): number[] {
   const unmet = new Map(relevant.map(({ url, grade = 1 }) => [url, grade]))
-  const own = new Set(unmet.keys())
   return list.map(({ url, article }) => {
-    const met = own.has(url) ? url : article
+    const met = unmet.has(url) ? url : article
     const gain = unmet.get(met) ?? 0
     unmet.delete(met)
     return gain
