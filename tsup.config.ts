@@ -8,6 +8,7 @@ const doors = {
   searcher: 'src/searcher.ts',
   indexer: 'src/indexer.ts',
   corpus: 'src/corpus.ts',
+  eval: 'src/eval.ts',
   cli: 'src/cli.ts',
 }
 
@@ -16,7 +17,9 @@ export default defineConfig([
     entry: { ...doors, worker: 'src/indexer/worker.ts' },
     format: 'esm',
     target: 'node20.19',
-    dts: { entry: { searcher: doors.searcher, indexer: doors.indexer, corpus: doors.corpus } },
+    dts: {
+      entry: { searcher: doors.searcher, indexer: doors.indexer, corpus: doors.corpus, eval: doors.eval },
+    },
     external: ['./corpus/files.js'],
     // The searcher has MiniSearch inside, without what it never calls: two fifths less for whoever bundles it.
     noExternal: ['minisearch', 'porter2'],

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { type Measured, printBelow, printComparison, printEvaluation } from './cli/evaluation.js'
 import {
   printAnswer,
   printBuilt,
@@ -14,6 +15,16 @@ import {
   progressBar,
 } from './cli/print.js'
 import { CORPUS_INDEX, fetchCorpus } from './corpus.js'
+import {
+  coldBytes,
+  compare,
+  evaluate,
+  type JudgedQuery,
+  METRICS,
+  type MetricName,
+  readQueries,
+  unknownUrls,
+} from './eval.js'
 import { exportMiniSearch } from './export.js'
 import { type BuildOptions, buildIndex, FascicleError, fetchFile } from './indexer.js'
 import { type Fetch, type Filter, openIndex } from './searcher.js'
@@ -23,11 +34,21 @@ const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url))
 
 const DEFAULT_CACHE = 'node_modules/.cache/fascicle'
 
+/** A mean that is below its floor by less was rounded. */
+const ROUNDING = 1e-9
+
 interface BuildFlags extends SiteFlags {
   out: string
   strict?: boolean
   keep: number
   list?: boolean
+  json?: boolean
+}
+
+interface EvalFlags {
+  index?: string
+  min?: [MetricName, number][]
+  compare?: string
   json?: boolean
 }
 
@@ -97,6 +118,44 @@ program
       } else printAnswer(answer)
     },
   )
+
+program
+  .command('eval')
+  .description('measure an index with judged queries; without one, the bundled corpus')
+  .argument('<queries>', 'JSON file: [{ "query": "…", "relevant": [{ "url": "/a/#b", "grade": 2 }] }, …]')
+  .option('-i, --index <dir>', 'folder or URL of the index')
+  .option(
+    '--min <metric=value>',
+    'exit with 1 when a mean is lower, for example ndcg@10=0.8; again for more',
+    addFloor,
+  )
+  .option('--compare <dir>', 'folder or URL of another index, to compare query by query')
+  .option('--json', 'print { queries, metrics, failures, bytes } as JSON')
+  .action(async (file: string, flags: EvalFlags) => {
+    const queries = readQueries(await readText(file), file)
+    const measured = await measureIndex(flags.index, queries, file)
+    const { metrics, failures, unanswerable } = measured.evaluation
+    const other = flags.compare === undefined ? undefined : await measureIndex(flags.compare, queries, file)
+    const comparison = other && compare(measured.evaluation, other.evaluation)
+    if (flags.json) {
+      printJson({
+        queries: queries.length,
+        metrics,
+        failures,
+        bytes: measured.bytes,
+        ...(unanswerable.queries > 0 && { unanswerable }),
+        ...(comparison && { comparison }),
+      })
+    } else {
+      printEvaluation(measured)
+      if (other && comparison) printComparison(comparison, measured, other)
+    }
+    for (const [name, floor] of flags.min ?? []) {
+      if (metrics[name] >= floor - ROUNDING) continue
+      printBelow(name, metrics[name], floor)
+      process.exitCode = 1
+    }
+  })
 
 program
   .command('export')
@@ -186,6 +245,30 @@ function placeOf(place: string | undefined): [base: string, fetch: Fetch] {
   return [pathToFileURL(path.resolve(place) + path.sep).href, fetchFile]
 }
 
+/** All that is known of an index, and on stderr the judged urls that it does not have. */
+async function measureIndex(
+  place: string | undefined,
+  queries: readonly JudgedQuery[],
+  file: string,
+): Promise<Measured> {
+  const [base, fetch] = placeOf(place)
+  const name = place ?? 'the bundled corpus'
+  const evaluation = await evaluate(await openIndex(base, { fetch }), queries)
+  for (const warning of await unknownUrls({ base, fetch }, queries, { file, name }))
+    printFault(warning, 'warning')
+  return { name, evaluation, bytes: await coldBytes({ base, fetch }, queries) }
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause) => {
+    throw new FascicleError('UNREADABLE', `the file cannot be read (${cause.code})`, {
+      mend: 'check the path and its permissions',
+      file,
+      cause,
+    })
+  })
+}
+
 function wholeNumber(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It should be a whole number.')
   return Number(text)
@@ -196,4 +279,14 @@ function addFilter(text: string, before: Record<string, string[]> = {}): Record<
   if (!match) throw new InvalidArgumentError('It should be name=value, for example topics=ptsd.')
   const [, name, value] = match as unknown as [string, string, string]
   return { ...before, [name]: [...(before[name] ?? []), value] }
+}
+
+function addFloor(text: string, before: [MetricName, number][] = []): [MetricName, number][] {
+  const [name, value = ''] = text.split('=')
+  const metric = METRICS.find((known) => known === name)
+  const isShare = /^(?:0?\.\d+|[01](?:\.0*)?)$/.test(value)
+  if (metric && isShare) return [...before, [metric, Number(value)]]
+  throw new InvalidArgumentError(
+    `It should be metric=value from 0 to 1; the metrics are ${METRICS.join(', ')}.`,
+  )
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as corpus from '../src/corpus.js'
+import * as evaluation from '../src/eval.js'
 import * as indexer from '../src/indexer.js'
 import * as searcher from '../src/searcher.js'
 
@@ -10,11 +11,29 @@ const { exports: doors } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 
 describe('the public surface is what the documentation says, no more', () => {
   it('has these doors', () => {
-    expect(Object.keys(doors)).toEqual(['.', './indexer', './corpus', './package.json'])
+    expect(Object.keys(doors)).toEqual(['.', './indexer', './corpus', './eval', './package.json'])
   })
   it.each([
     ['fascicle', searcher, ['FascicleError', 'openIndex']],
     ['fascicle/indexer', indexer, ['FascicleError', 'buildFiles', 'buildIndex', 'fetchFile']],
     ['fascicle/corpus', corpus, ['CORPUS_INDEX', 'fetchCorpus', 'openCorpus']],
+    [
+      'fascicle/eval',
+      evaluation,
+      [
+        'FascicleError',
+        'METRICS',
+        'coldBytes',
+        'compare',
+        'evaluate',
+        'ndcg',
+        'randomizationTest',
+        'readQueries',
+        'recall',
+        'reciprocalRank',
+        'success',
+        'unknownUrls',
+      ],
+    ],
   ])('%s exports these names', (_, door, names) => expect(Object.keys(door).sort()).toEqual(names))
 })

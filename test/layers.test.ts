@@ -14,7 +14,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   corpus: ['searcher', 'corpus'],
   dev: ['core', 'indexer', 'searcher', 'dev'],
   export: ['core', 'searcher'],
-  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'export', 'cli'],
+  eval: ['core', 'searcher', 'eval'],
+  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'export', 'eval', 'cli'],
 }
 const KNOWS_NODE = new Set(['indexer', 'dev', 'cli'])
 
@@ -27,8 +28,8 @@ const EFFECTS: [string, RegExp, string[]][] = [
   ],
   ['threads', /'tinypool'|node:worker_threads/, ['indexer/threads.ts']],
   ['network', /\bfetch\(/, ['searcher/loader.ts', 'searcher.ts']],
-  ['the console', /\bconsole\./, ['cli.ts', 'cli/print.ts']],
-  ['the process', /\bprocess\.(?!pid)/, ['cli.ts', 'cli/print.ts']],
+  ['the console', /\bconsole\./, ['cli.ts', 'cli/print.ts', 'cli/evaluation.ts']],
+  ['the process', /\bprocess\.(?!pid)/, ['cli.ts', 'cli/print.ts', 'cli/evaluation.ts']],
   ['the page', /\b(?:document|window|HTMLElement|customElements)\b[.(]/, ['dev/page.ts']],
 ]
 

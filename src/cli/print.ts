@@ -145,14 +145,16 @@ function wrap(words: { word: string; width: number }[]): string[] {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of styleText begin with one
 const plainLength = (text: string): number => text.replace(/\u001B\[\d+m/g, '').length
 
-const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })
+export const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })
 const yellow = (text: string): string => styleText('yellow', text, { stream: process.stdout })
-const dim = (text: string): string => styleText('dim', text, { stream: process.stdout })
+export const dim = (text: string): string => styleText('dim', text, { stream: process.stdout })
 
-const plural = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+/** A number and what is counted, in the plural unless it is one. */
+export const plural = (count: number, noun: string, many = `${noun}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? noun : many}`
 
-const size = (bytes: number): string =>
+/** Bytes, in the unit that suits them. */
+export const size = (bytes: number): string =>
   bytes < 1000
     ? `${bytes} B`
     : bytes < 1e6

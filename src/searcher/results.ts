@@ -100,6 +100,13 @@ function resultOf(
   return { url: best.url, article: url, title, score: best.score, ...rest, sections }
 }
 
+/** Every article as it is stored, by number. Fetches all texts of the index. */
+export async function* storedArticles({ manifest, load }: Loader): AsyncGenerator<StoredArticle> {
+  for (let number = 0; number < manifest.files.stores.count; number++) {
+    yield* await load('stores', number, json<StoredArticle[]>)
+  }
+}
+
 /** The part of a section's URL from `#` on; empty for the lead. */
 export const fragmentOf = (anchor: string | number, heading: string): string =>
   anchor === ''
