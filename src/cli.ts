@@ -19,6 +19,7 @@ import {
   coldBytes,
   compare,
   evaluate,
+  explain,
   type JudgedQuery,
   METRICS,
   type MetricName,
@@ -59,6 +60,8 @@ interface SiteFlags {
   include?: string[]
   ignore?: string[]
   drafts?: boolean
+  synonyms?: string
+  freshness?: number
 }
 
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -102,20 +105,27 @@ program
   .option('-i, --index <dir>', 'folder or URL of the index')
   .option('-n, --limit <n>', 'most results', wholeNumber, 5)
   .option('-f, --filter <name=value>', 'facet that an article must have; again for more', addFilter)
-  .option('--json', 'print { query, total, results } as JSON')
+  .option('--explain', 'say of each section why it has its score')
+  .option('--json', 'print the answer as JSON: { query, total, results } and what is offered')
   .action(
-    async (words: string[], flags: { index?: string; limit: number; filter?: Filter; json?: boolean }) => {
+    async (
+      words: string[],
+      flags: { index?: string; limit: number; filter?: Filter; explain?: boolean; json?: boolean },
+    ) => {
       const query = words.join(' ')
       const [base, fetch] = placeOf(flags.index)
       const index = await openIndex(base, { fetch })
-      const answer = await index.search(query, {
-        limit: flags.limit,
-        ...(flags.filter && { filter: flags.filter }),
-      })
+      const options = { limit: flags.limit, ...(flags.filter && { filter: flags.filter }) }
+      const { answer, explanations } = flags.explain
+        ? await explain(index, query, options)
+        : { answer: await index.search(query, options), explanations: [] }
       if (flags.json) {
-        const { total, results } = answer
-        printJson({ query, total, results })
-      } else printAnswer(answer)
+        const { total, results, corrections, didYouMean, related } = answer
+        const offered = Object.entries({ corrections, related, explanations }).filter(
+          ([, list]) => list.length > 0,
+        )
+        printJson({ query, total, results, didYouMean, ...Object.fromEntries(offered) })
+      } else printAnswer(answer, explanations)
     },
   )
 
@@ -212,6 +222,11 @@ function siteOptions(command: Command): Command {
     .option('--ignore <glob...>', 'files to leave out')
     .option('--drafts', 'index drafts too')
     .option(
+      '--synonyms <file>',
+      'what means the same and what comes first (default: synonyms.json among the articles)',
+    )
+    .option('--freshness <days>', 'prefer new articles: after so many days half of it is gone', wholeNumber)
+    .option(
       '--cache <dir>',
       `folder that keeps what was read, for the next build (default: ${DEFAULT_CACHE}, if there are node_modules)`,
     )
@@ -220,7 +235,7 @@ function siteOptions(command: Command): Command {
 
 function buildOptions(
   dir: string | undefined,
-  { base, urls, include, ignore, drafts }: SiteFlags,
+  { base, urls, include, ignore, drafts, synonyms, freshness }: SiteFlags,
 ): Omit<BuildOptions, 'out'> & { articles: string } {
   return {
     articles: dir ?? CORPUS,
@@ -228,6 +243,8 @@ function buildOptions(
     urls,
     drafts: drafts ?? false,
     ...(include === undefined ? {} : { include }),
+    ...(synonyms === undefined ? {} : { synonyms }),
+    ...(freshness === undefined ? {} : { freshness }),
     ...(ignore === undefined ? {} : { ignore }),
   }
 }

@@ -16,6 +16,7 @@ import type { SearchIndex } from './searcher.js'
 export { type ErrorCode, FascicleError } from './core/error.js'
 export { type Place, unknownUrls } from './eval/addresses.js'
 export { coldBytes } from './eval/bytes.js'
+export { type Explanation, explain, type ScorePart } from './eval/explanation.js'
 export {
   METRICS,
   type MetricName,

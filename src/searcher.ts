@@ -1,13 +1,21 @@
 import { type Analyzer, analyzerNamed } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
-import { type FacetCounts, type Filter, meantBy, type Sort, viewFacets } from './searcher/facets.js'
+import type { Manifest } from './core/format.js'
+import {
+  type FacetCounts,
+  type Filter,
+  loadBoosts,
+  meantBy,
+  type Sort,
+  viewFacets,
+} from './searcher/facets.js'
 import { type Fetch, type Loader, openLoader } from './searcher/loader.js'
 import { type Correction, correctionsOf, queryMeant, relatedWords } from './searcher/offers.js'
 import { findPhrases } from './searcher/phrases.js'
 import { putPinnedFirst } from './searcher/pins.js'
 import { rankByProximity, WINDOW } from './searcher/proximity.js'
-import { checkLength, LONGEST_QUERY, planQuery } from './searcher/query.js'
-import { rankArticles } from './searcher/ranking.js'
+import { checkLength, LONGEST_QUERY, planQuery, type QueryPlan } from './searcher/query.js'
+import { type Found, rankArticles } from './searcher/ranking.js'
 import { everyArticle, loadArticle, loadResults, type Result } from './searcher/results.js'
 import { type Suggestion, suggestions } from './searcher/suggest.js'
 import { readQuery } from './searcher/syntax.js'
@@ -49,6 +57,15 @@ export interface SearchOptions {
   sections?: number
   /** Ends the search: its promise is rejected with the signal's reason. */
   signal?: AbortSignal
+  /** Called with what the results are ranked by, for `explain` of `fascicle/eval`. */
+  onRanked?: (ranking: Ranking) => void
+}
+
+/** What a page of results is ranked by. For `explain`: what is in it may change with any version. */
+export interface Ranking {
+  manifest: Manifest
+  plan: QueryPlan
+  shown: Found[]
 }
 
 /** The answer to a query. */
@@ -180,15 +197,16 @@ async function search(
   const { manifest } = loader
   const vocabulary = vocabularyOf(loader)
   const read = await readQuery(query, (name, value) => meantBy(loader, name, value))
-  const [plan, view] = await Promise.all([
+  const [plan, view, boosts] = await Promise.all([
     planQuery(read, analyzer, vocabulary, manifest.synonyms),
     viewFacets(loader, filter, read.conditions, facets, sort),
+    loadBoosts(loader),
   ])
   const expansions = plan.words.flatMap((word) => word.expansions)
   const isBrowsing =
     read.words.trim() === '' &&
     (options.filter !== undefined || read.conditions.length > 0 || sort.by !== 'relevance')
-  const found = isBrowsing ? everyArticle(manifest) : rankArticles(manifest, plan)
+  const found = isBrowsing ? everyArticle(manifest) : boostArticles(rankArticles(manifest, plan), boosts)
   const end = offset + limit
   const passing = await findPhrases(
     loader,
@@ -203,8 +221,10 @@ async function search(
   for (const { article } of passing.slice(offset, end)) loadArticle(loader, article).catch(() => undefined)
   const ranked = sort.by === 'relevance' ? await rankByProximity(loader, passing, plan, analyzer) : passing
   const ordered = putPinnedFirst(query, ranked, manifest.pins ?? [], plan, analyzer, manifest.stride)
+  const shown = ordered.slice(offset, end)
+  options.onRanked?.({ manifest, plan, shown })
   const [results, didYouMean] = await Promise.all([
-    loadResults(loader, ordered.slice(offset, end), expansions, analyzer, Math.max(1, sections)),
+    loadResults(loader, shown, expansions, analyzer, Math.max(1, sections)),
     queryMeant(query, ordered.length, plan, analyzer, vocabulary, manifest.counts.sections),
   ])
   return {
@@ -217,6 +237,14 @@ async function search(
     related: relatedWords(query, results, analyzer),
   }
 }
+
+/** Multiplies scores by what the site's owner asks for. */
+const boostArticles = (found: readonly Found[], boostOf?: (article: number) => number): Found[] =>
+  found.map((one) => {
+    const boost = boostOf?.(one.article) ?? 1
+    const sections = one.sections.map(({ id, score }) => ({ id, score: score * boost }))
+    return boost === 1 ? one : { ...one, score: one.score * boost, sections, boost }
+  })
 
 function checkOptions(query: string, { limit = 10, offset = 0, sections = 3 }: SearchOptions): void {
   for (const [name, value] of Object.entries({ limit, offset, sections })) {

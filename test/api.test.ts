@@ -26,6 +26,7 @@ describe('the public surface is what the documentation says, no more', () => {
         'coldBytes',
         'compare',
         'evaluate',
+        'explain',
         'ndcg',
         'randomizationTest',
         'readQueries',

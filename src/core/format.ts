@@ -66,6 +66,8 @@ export interface Manifest {
   /** Section `n` of article `a` is number `a * stride + n`. */
   stride: number
   files: Record<Kind, FileSet>
+  /** Where new articles are preferred: after how many days half of that is gone, and the date of the newest. */
+  freshness?: { days: number; newest: string }
   /** What means the same: terms to terms, several of them apart by spaces, function words left out. */
   synonyms?: Record<string, string[]>
   pins?: Pin[]

@@ -16,6 +16,7 @@ export interface Digest {
   title: string
   date: string | undefined
   updated: string | undefined
+  boost: number | undefined
   facets: Facets
   /** Of its sections, in reading order; the first is the lead. */
   anchors: string[]
@@ -54,7 +55,7 @@ export function digestArticle(
   sections: readonly Section[],
   analyzer: Analyzer,
 ): { digest: Digest; body: Body } {
-  const { path, url, title, date, updated, facets, description, lang, previous, next } = article
+  const { path, url, title, date, updated, boost, facets, description, lang, previous, next } = article
   const numbers = new Uint32Array(sections.length * NUMBERS)
   const positions = new Map<string, number>()
   const written = new Map<string, number>()
@@ -82,7 +83,7 @@ export function digestArticle(
   }
   return {
     digest: {
-      ...{ path, url, title, date, updated, facets, numbers },
+      ...{ path, url, title, date, updated, boost, facets, numbers },
       anchors: sections.map(({ anchor }) => anchor),
       headings: sections.map(({ heading }) => heading),
     },

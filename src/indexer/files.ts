@@ -87,6 +87,8 @@ export interface SiteIndex {
   averages: number[]
   synonyms?: Manifest['synonyms'] | undefined
   pins?: Manifest['pins'] | undefined
+  /** After how many days half of what a new article counts more is gone; nothing where new ones count no more. */
+  freshnessDays?: number | undefined
 }
 
 /**
@@ -111,7 +113,9 @@ export async function packFiles(
   const { pieces, columns } = cutColumns(digests, useful)
   const counts = { articles: digests.length, sections, terms: countTerms(terms) }
   const { synonyms, pins } = index
-  const owned = { ...(synonyms && { synonyms }), ...(pins && { pins }) }
+  const { freshnessDays: days } = index
+  const freshness = days === undefined ? undefined : { days, newest: newestOf(digests) }
+  const owned = { ...(synonyms && { synonyms }), ...(pins && { pins }), ...(freshness && { freshness }) }
   const base = { format: FORMAT, analyzer, counts, averages, stride, columns, ...owned }
   const columnCut: Cut = { pieces, starts: [] }
   const inlineBytes = layout.inlineBytes ?? INLINE_BYTES
@@ -162,6 +166,13 @@ export async function packFiles(
   const manifest = manifestFile({ ...base, ...(textLimit !== undefined && { textLimit }), files })
   return { files: [...output, manifest], crowded, shards: stampsOf(parts.shards) }
 }
+
+/** The date of the newest article, as far as it has one. */
+const newestOf = (digests: readonly Digest[]): string =>
+  digests
+    .map(({ date = '', updated = date }) => updated)
+    .sort()
+    .at(-1) ?? ''
 
 const stampsOf = ({ pieces, starts }: Cut) => ({
   starts: starts.join(' '),

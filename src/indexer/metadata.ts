@@ -14,6 +14,8 @@ export interface Metadata {
   permalink?: string
   previous?: string
   next?: string
+  /** What the scores of the article are multiplied by, from 0.1 to 10. */
+  boost?: number
   /** Words of `tags`, `topics`, `categories` and `keywords`: searched as text, besides being facets. */
   tags: string[]
   facets: Facets
@@ -38,7 +40,7 @@ const NAMES = {
 const WORD_LISTS = new Set(['tags', 'tag', 'topics', 'topic', 'categories', 'category', 'keywords'])
 
 /** Fields that say something to the generator or to us and are no facet. */
-const HIDING = ['draft', 'published', 'search', 'noindex'] as const
+const HIDING = ['draft', 'published', 'search', 'noindex', 'boost'] as const
 
 /**
  * Reads the fields of a front matter. A field with an impossible value is reported and left out; the article stays.
@@ -80,6 +82,13 @@ export function readMetadata(
         'index the built pages, or write the address out',
       )
     } else metadata[name] = String(value).replace(/\s+/g, ' ').trim()
+  }
+
+  const { boost } = data
+  if (typeof boost === 'number' && boost >= 0.1 && boost <= 10) metadata.boost = boost
+  else if (boost !== undefined && boost !== null) {
+    const given = JSON.stringify(boost)
+    warn('boost', `should be a number from 0.1 to 10, it is ${given}`, 'correct it or leave it out')
   }
 
   metadata.isHidden ||=

@@ -197,7 +197,7 @@ export function cutColumns(
 ): { pieces: Piece[]; columns: Record<string, [number, number]> } {
   const pieces: Piece[] = []
   const columns: Record<string, [number, number]> = {}
-  const sorting = ['date', 'updated', 'title'] as const
+  const sorting = ['date', 'updated', 'title', 'boost'] as const
   for (const name of [...sorting, ...facets]) {
     const isSorting = (sorting as readonly string[]).includes(name)
     const valuesOf = (digest: Digest): FacetValue[] => {
@@ -206,6 +206,7 @@ export function cutColumns(
       return value === undefined ? [] : [value]
     }
     const first = pieces.length
+    if (name === 'boost' && digests.every(({ boost }) => boost === undefined)) continue
     for (let start = 0; start < digests.length; start += ARTICLES_IN_COLUMN) {
       const column = columnOf(digests.slice(start, start + ARTICLES_IN_COLUMN).map(valuesOf))
       const text = JSON.stringify(column)

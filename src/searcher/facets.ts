@@ -1,5 +1,6 @@
 import { ARTICLES_IN_COLUMN, type Column, type FacetValue, type Manifest } from '../core/format.js'
 import { json, type Loader } from './loader.js'
+import { boostOf } from './ranking.js'
 import type { Condition } from './syntax.js'
 
 /** Values that an article must have: any of those listed under a name, and that for every name. */
@@ -17,10 +18,15 @@ export interface Sort {
 }
 
 /** Fields that every article may have once, kept like facets to sort by, but none. */
-const SORTING = ['date', 'updated', 'title']
+const SORTING = ['date', 'updated', 'title', 'boost']
 
 /** The values that an article, by its number, has of a facet. */
 type ValuesOf = (article: number) => FacetValue[]
+
+interface LoadedColumn {
+  values: FacetValue[]
+  of: ValuesOf
+}
 
 /** Filters, counts and sorts articles by their numbers. */
 export interface FacetView {
@@ -83,6 +89,24 @@ export async function viewFacets(
   }
 }
 
+/** What the scores of an article are multiplied by; nothing where the site asks for none and needs no column. */
+export async function loadBoosts({
+  manifest,
+  load,
+}: Loader): Promise<((article: number) => number) | undefined> {
+  const { columns, freshness } = manifest
+  if (!freshness && !Object.hasOwn(columns, 'boost')) return undefined
+  const [boosts, updated, dates] = (await Promise.all(
+    ['boost', 'updated', 'date'].map((name) => loadColumn(manifest, load, name)),
+  )) as [LoadedColumn, LoadedColumn, LoadedColumn]
+  const dayOf = (date: unknown) => Date.parse(String(date).slice(0, 10)) / 86_400_000
+  return (article) => {
+    const day = dayOf(updated.of(article)[0] ?? dates.of(article)[0])
+    const age = freshness && !Number.isNaN(day) ? dayOf(freshness.newest) - day : undefined
+    return boostOf(boosts.of(article)[0] as number | undefined, age, freshness?.days)
+  }
+}
+
 /**
  * The facet and the value that a query means by `name:value`, whatever their case; nothing when the index has none
  * such. Costs the facet's column, which the search needs as well.
@@ -100,11 +124,7 @@ export async function meantBy(
   return meant === undefined ? undefined : { name: own, value: String(meant) }
 }
 
-async function loadColumn(
-  manifest: Manifest,
-  load: Loader['load'],
-  name: string,
-): Promise<{ values: FacetValue[]; of: ValuesOf }> {
+async function loadColumn(manifest: Manifest, load: Loader['load'], name: string): Promise<LoadedColumn> {
   const [first, count] = Object.hasOwn(manifest.columns, name)
     ? (manifest.columns[name] as [number, number])
     : [0, 0]

@@ -26,7 +26,7 @@ const BOOST: Partial<Record<Field, number>> = {
 const BM25 = { k: 0.9, b: 0.85, d: 0 }
 
 /**
- * Queries of up to so many words rank sections higher that have more of them, see {@link coverage}: of three words, three
+ * Queries of up to so many words rank sections higher that have more of them, see {@link coverageIn}: of three words, three
  * collections gained 0.004 nDCG@10, of whole questions 0.002; where longer ones were ranked so, they lost 0.005.
  */
 const MOST_COVERED_WORDS = 4
@@ -46,6 +46,8 @@ export interface Found {
   score: number
   /** Its matching sections, by number. */
   sections: RankedSection[]
+  /** What its scores were multiplied by; 1 where it is not said. */
+  boost?: number
   /** Whether the site's owner wants it first for this query. */
   isPinned?: true
 }
@@ -66,8 +68,7 @@ type TermScores = [inTitle: Float64Array, inOtherFields: Float64Array]
 export function rankArticles(manifest: Manifest, { words, excluded }: QueryPlan): Found[] {
   const expansions = words.flatMap((word) => word.expansions)
   const wordOf = words.flatMap((word, index) => word.expansions.map(() => index))
-  const rarities = words.map(rarityIn(manifest))
-  const covers = words.length > 1 && words.length <= MOST_COVERED_WORDS
+  const coverage = coverageIn(manifest, words)
   const terms = expansions.map(({ term }) => term)
   const lists = expansions.map((expansion, index) => ({
     postings: expansion.postings,
@@ -116,13 +117,30 @@ export function rankArticles(manifest: Manifest, { words, excluded }: QueryPlan)
     }
     if (passes(id)) {
       if (group.sections.length === 0) found.push(group)
-      const score = (scoreIn(1) + titleScore) * (covers ? coverage(rarities, standing) : 1)
+      const covered = coverage((word) => standing.some((list) => list.word === word))
+      const score = (scoreIn(1) + titleScore) * covered
       group.sections.push({ id, score })
       group.score = Math.max(group.score, score)
     }
     for (const list of here) list.at++
   }
 }
+
+/**
+ * How much an article counts that says `boost: 2` or is the newest of a site that prefers new ones: its scores times this.
+ * What the newest has more than an old one was chosen, not measured: no collection has dates and judgments of them.
+ */
+const NEWEST_BOOST = 1.3
+
+/**
+ * Multiplies scores by what the site's owner asks for: the `boost` of an article, and up to {@link NEWEST_BOOST} for a new
+ * one, of which half is gone after so many days.
+ *
+ * @param days between the article and the newest one
+ * @param halfLife in days
+ */
+export const boostOf = (boost = 1, days = Number.POSITIVE_INFINITY, halfLife = 1): number =>
+  boost * (1 + (NEWEST_BOOST - 1) * 2 ** (-days / halfLife))
 
 /** Whether a term stands in a section, or in the title of its article. */
 function holdsTerm(postings: PackedTerm, id: number, stride: number): boolean {
@@ -132,7 +150,7 @@ function holdsTerm(postings: PackedTerm, id: number, stride: number): boolean {
   return title >= 0 && ((postings.fields[title] as number) & 1) === 1
 }
 
-function positionOf({ sections }: PackedTerm, id: number): number {
+export function positionOf({ sections }: PackedTerm, id: number): number {
   let low = 0
   let high = sections.length
   while (low < high) {
@@ -149,32 +167,56 @@ export const rarityIn =
   ({ expansions }: QueryWord): number =>
     Math.log(1 + counts.sections / Math.max(1, ...expansions.map(({ postings }) => countStanding(postings))))
 
-/** The share of the query's words, by rarity, that stand in a section, to the power of a quarter. */
-function coverage(rarities: readonly number[], here: readonly { word: number }[]): number {
-  let all = 0
-  let covered = 0
-  for (const [word, rarity] of rarities.entries()) {
-    all += rarity
-    if (here.some((list) => list.word === word)) covered += rarity
+/**
+ * What a section's score is multiplied by: the share of the query's words, by rarity, that stand in it, to the power of a
+ * quarter; 1 for a single word and for queries of more than {@link MOST_COVERED_WORDS}.
+ *
+ * @returns a function of which words stand there
+ */
+export function coverageIn(
+  manifest: Manifest,
+  words: readonly QueryWord[],
+): (isHere: (word: number) => boolean) => number {
+  if (words.length < 2 || words.length > MOST_COVERED_WORDS) return () => 1
+  const rarities = words.map(rarityIn(manifest))
+  return (isHere) => {
+    let all = 0
+    let covered = 0
+    for (const [word, rarity] of rarities.entries()) {
+      all += rarity
+      if (isHere(word)) covered += rarity
+    }
+    return Math.sqrt(Math.sqrt(covered / all))
   }
-  return Math.sqrt(Math.sqrt(covered / all))
 }
 
 /** Kept for as long as the postings are: the words before the one that is being typed are asked again and again. */
 const known = new WeakMap<PackedTerm, { weight: number; scores: TermScores }>()
 
-function scoresOf(manifest: Manifest, { term, weight, postings }: Expansion): TermScores {
+function scoresOf(manifest: Manifest, expansion: Expansion): TermScores {
+  const { weight, postings } = expansion
   const last = known.get(postings)
   if (last?.weight === weight) return last.scores
+  const scores = scoresByFields(manifest, expansion, [FIELDS.slice(0, 1), FIELDS.slice(1)]) as TermScores
+  known.set(postings, { weight, scores })
+  return scores
+}
+
+/** What a term adds to the score of each section that it stands in, by groups of fields. */
+export function scoresByFields(
+  manifest: Manifest,
+  { term, weight, postings }: Expansion,
+  groups: readonly (readonly Field[])[],
+): Float64Array[] {
   // Positions instead of numbers of sections: objects whose keys have no gaps are several times quicker.
   const sections = postings.sections.map((_, position) => position)
   const miniSearch = MiniSearch.loadJS(joinPostings(manifest, [{ ...postings, sections }]), {
     fields: [...FIELDS],
   })
-  const scores = [FIELDS.slice(0, 1), FIELDS.slice(1)].map((fields) => {
+  return groups.map((fields) => {
     const ofFields = new Float64Array(sections.length)
     miniSearch.search(term, {
-      fields,
+      fields: [...fields],
       tokenize: (same) => [same],
       processTerm: (same) => same,
       boostTerm: () => weight,
@@ -187,9 +229,7 @@ function scoresOf(manifest: Manifest, { term, weight, postings }: Expansion): Te
       },
     })
     return ofFields
-  }) as TermScores
-  known.set(postings, { weight, scores })
-  return scores
+  })
 }
 
 /**

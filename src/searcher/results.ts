@@ -55,12 +55,15 @@ export async function loadResults(
   return Promise.all(
     found.map(async (one) => {
       const article = await loadArticle(loader, one.article)
-      const best = one.isPinned ? one.sections.slice(0, most) : bestSections(one, most)
-      const result = resultOf(article, best, expansions, loader.manifest.stride, analyzer)
+      const result = resultOf(article, shownSections(one, most), expansions, loader.manifest.stride, analyzer)
       return one.isPinned ? { ...result, pinned: true } : result
     }),
   )
 }
+
+/** The sections that are shown of an article. */
+export const shownSections = (found: Found, most: number): RankedSection[] =>
+  found.isPinned ? found.sections.slice(0, most) : bestSections(found, most)
 
 /** What is stored of an article, by its number. */
 export async function loadArticle({ find, load }: Loader, article: number): Promise<StoredArticle> {

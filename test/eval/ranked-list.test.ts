@@ -21,7 +21,10 @@ const article = (url: string, ...sections: [string, number][]): Result => {
 
 /** An index whose every answer is this. */
 const answering = (...results: Result[]) => ({
-  search: async (query: string) => ({ query, total: results.length, results, facets: {} }),
+  search: async (query: string) => {
+    const total = results.length
+    return { query, total, results, facets: {}, corrections: [], related: [] }
+  },
 })
 const index = answering(
   article('/a/', ['#1', 9], ['#2', 5], ['', 1]),
