@@ -13,6 +13,16 @@ const ANCHORS: Record<string, string[]> = {
     'ketamine-and-anxiety',
     'psychedelics-and-anxiety',
   ],
+  'ayahuasca-and-amazonian-traditions': [
+    'what-ayahuasca-is',
+    'peoples-and-practice',
+    'how-old-is-it',
+    'peru-heritage-law',
+    'what-trials-show',
+    'risks-and-interactions',
+    'respect-and-reciprocity',
+    'what-not-to-conclude',
+  ],
   'esketamine-nasal-spray': [
     'what-it-is',
     'approvals',
@@ -20,6 +30,15 @@ const ANCHORS: Record<string, string[]> = {
     'what-a-visit-looks-like',
     'warnings-and-side-effects',
     'esketamine-vs-ketamine',
+  ],
+  'history-of-psychedelics': [
+    'before-modern-science',
+    '1938-1960s',
+    'prohibition',
+    'quiet-decades',
+    'revival',
+    'timeline',
+    'caution-about-origin-stories',
   ],
   'ketamine-assisted-psychotherapy': [
     'what-it-is',
@@ -45,6 +64,15 @@ const ANCHORS: Record<string, string[]> = {
     'longer-term-habits',
     'when-to-seek-help',
   ],
+  'mdma-assisted-therapy': [
+    'what-it-is',
+    'how-therapy-works',
+    'phase-3-trials',
+    'fda-decision',
+    'why-it-was-declined',
+    'risks',
+    'what-next',
+  ],
   neuroplasticity: [
     'what-it-is',
     'ketamine-in-animals',
@@ -52,6 +80,15 @@ const ANCHORS: Record<string, string[]> = {
     'bdnf-and-trkb',
     'everyday-plasticity',
     'what-we-do-not-know',
+  ],
+  'psilocybin-therapy': [
+    'what-it-is',
+    'what-treatment-looks-like',
+    'depression-trials',
+    'phase-3-results',
+    'other-conditions',
+    'risks',
+    'approval-status',
   ],
   ptsd: [
     'what-it-is',
@@ -72,6 +109,35 @@ const ANCHORS: Record<string, string[]> = {
   ],
 }
 
+/** Articles that are announced: links may lead to them already. */
+const ANNOUNCED = [
+  'set-and-setting',
+  'integration',
+  'preparing-for-a-session',
+  'safety-and-contraindications',
+  'bladder-effects',
+  'cost-and-insurance',
+  'legal-status',
+  'cbt',
+  'ssris-and-other-antidepressants',
+  'tms',
+  'ect',
+  'mindfulness',
+  'exercise',
+  'sleep',
+  'nutrition-and-supplements',
+  'biohacking-mental-health',
+  'placebo-and-blinding',
+  'microdosing',
+  'glossary',
+  'find-help-now',
+]
+
+/** Ends every article, so that nobody in distress has to look for it. */
+const HELP = `> [!NOTE]
+> If you or someone else is in danger, call your local emergency number now. Help lines: 988 in the United States and Canada \
+(call or text), 116 123 in the United Kingdom and Ireland, and [findahelpline.com](https://findahelpline.com) for other countries.`
+
 const files = readdirSync('corpus').filter((file) => file.endsWith('.md') && file !== 'README.md')
 const sourceOf = (file: string) => readFileSync(`corpus/${file}`, 'utf8')
 const read = (file: string) =>
@@ -88,11 +154,14 @@ describe.each(files)('%s', (file) => {
   it('has its front matter in order', () => {
     expect(warnings).toEqual([])
     expect(article).toMatchObject({ lang: 'en', date: expect.any(String), updated: expect.any(String) })
-    expect(article.description?.length).toBeGreaterThan(60)
+    expect(article.description?.length).toBeGreaterThanOrEqual(110)
+    expect(article.description?.length).toBeLessThanOrEqual(160)
     expect(Object.keys(article.facets)).toEqual(
       expect.arrayContaining(['reviewed', 'topics', 'audience', 'evidence']),
     )
     expect(['strong', 'moderate', 'mixed', 'limited', 'early']).toContain(article.facets.evidence?.[0])
+    expect([2, 3, 4, 5]).toContain(article.facets.topics?.length)
+    for (const topic of article.facets.topics ?? []) expect(topic).toMatch(/^[a-z]+(?:-[a-z]+)*$/)
   })
 
   it('has the anchors that links rely on, in their order', () => {
@@ -113,18 +182,30 @@ describe.each(files)('%s', (file) => {
     const [, sources = ''] = sourceOf(file).split('## Sources {#sources data-fascicle-ignore}')
     expect(sources.match(/^- \[.+\]\(https?:\/\/\S+\)/gm)?.length).toBeGreaterThan(4)
     expect(sources).toMatch(/Last reviewed: \d+ \w+ 20\d\d\. Next review due: \d+ \w+ 20\d\d\./)
-    expect(sourceOf(file)).toMatch(/call your local emergency number now\. Help lines: 988 /)
+    expect(sourceOf(file)).toContain(`\n${HELP}\n\n## Sources `)
     expect(sections.map(({ anchor }) => anchor)).not.toContain('sources')
   })
 
   it('links only to articles and sections that are there', () => {
     for (const [, id, anchor] of sourceOf(file).matchAll(/\]\((?:\/([\w-]+)\/)?(?:#([\w-]+))?\)/g)) {
       const target = id === undefined ? file.replace('.md', '') : id
-      expect(Object.keys(ANCHORS), `link to ${id}`).toContain(target)
-      if (anchor !== undefined) expect(ANCHORS[target], `link to ${target}#${anchor}`).toContain(anchor)
+      expect([...Object.keys(ANCHORS), ...ANNOUNCED], `link to ${id}`).toContain(target)
+      const anchors = ANCHORS[target]
+      if (anchors !== undefined && anchor !== undefined) {
+        expect(anchors, `link to ${target}#${anchor}`).toContain(anchor)
+      }
     }
-    for (const neighbour of [article.previous, article.next]) {
-      if (neighbour !== undefined) expect(Object.keys(ANCHORS)).toContain(neighbour)
+  })
+
+  it('names neighbours that name it in turn', () => {
+    const id = file.replace('.md', '')
+    for (const [neighbour, back] of [
+      [article.previous, 'next'],
+      [article.next, 'previous'],
+    ] as const) {
+      if (neighbour === undefined || ANNOUNCED.includes(neighbour)) continue
+      expect(Object.keys(ANCHORS)).toContain(neighbour)
+      expect(read(`${neighbour}.md`).article[back]).toBe(id)
     }
   })
 })
