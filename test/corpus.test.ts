@@ -40,6 +40,14 @@ const ANCHORS: Record<string, string[]> = {
     'timeline',
     'caution-about-origin-stories',
   ],
+  integration: [
+    'what-it-means',
+    'what-people-do',
+    'in-trials',
+    'evidence',
+    'difficult-experiences',
+    'finding-support',
+  ],
   'ketamine-assisted-psychotherapy': [
     'what-it-is',
     'what-a-course-looks-like',
@@ -81,6 +89,14 @@ const ANCHORS: Record<string, string[]> = {
     'everyday-plasticity',
     'what-we-do-not-know',
   ],
+  'preparing-for-a-session': [
+    'before-you-book',
+    'medicines-and-health-checks',
+    'the-day-before',
+    'on-the-day',
+    'getting-home',
+    'questions-to-ask',
+  ],
   'psilocybin-therapy': [
     'what-it-is',
     'what-treatment-looks-like',
@@ -99,6 +115,23 @@ const ANCHORS: Record<string, string[]> = {
     'mdma-and-ptsd',
     'what-to-avoid',
   ],
+  'safety-and-contraindications': [
+    'who-should-not',
+    'drug-interactions',
+    'ketamine-risks',
+    'psychedelic-risks',
+    'at-home-ketamine',
+    'abuse-and-dependence',
+    'when-to-call-emergency',
+  ],
+  'set-and-setting': [
+    'what-it-means',
+    'where-the-idea-came-from',
+    'in-clinical-trials',
+    'music-and-room',
+    'evidence',
+    'limits',
+  ],
   'treatment-resistant-depression': [
     'definition',
     'how-common',
@@ -111,10 +144,6 @@ const ANCHORS: Record<string, string[]> = {
 
 /** Articles that are announced: links may lead to them already. */
 const ANNOUNCED = [
-  'set-and-setting',
-  'integration',
-  'preparing-for-a-session',
-  'safety-and-contraindications',
   'bladder-effects',
   'cost-and-insurance',
   'legal-status',
