@@ -23,6 +23,23 @@ const ANCHORS: Record<string, string[]> = {
     'respect-and-reciprocity',
     'what-not-to-conclude',
   ],
+  'bladder-effects': [
+    'what-happens',
+    'symptoms',
+    'how-common',
+    'medical-vs-recreational-doses',
+    'treatment-and-recovery',
+    'when-to-see-a-doctor',
+  ],
+  cbt: ['what-it-is', 'what-happens', 'evidence', 'self-help-and-online', 'for-anxiety-and-ptsd', 'limits'],
+  'cost-and-insurance': [
+    'typical-prices',
+    'what-insurance-covers',
+    'psilocybin-service-prices',
+    'public-health-systems',
+    'questions-to-ask',
+    'financial-red-flags',
+  ],
   'esketamine-nasal-spray': [
     'what-it-is',
     'approvals',
@@ -63,6 +80,17 @@ const ANCHORS: Record<string, string[]> = {
     'evidence-today',
     'how-it-works',
     'side-effects',
+  ],
+  'legal-status': [
+    'read-this-first',
+    'united-states-federal',
+    'us-states',
+    'united-kingdom',
+    'australia-and-new-zealand',
+    'canada',
+    'europe',
+    'latin-america',
+    'table',
   ],
   'managing-anxiety-symptoms': [
     'in-the-moment',
@@ -144,10 +172,6 @@ const ANCHORS: Record<string, string[]> = {
 
 /** Articles that are announced: links may lead to them already. */
 const ANNOUNCED = [
-  'bladder-effects',
-  'cost-and-insurance',
-  'legal-status',
-  'cbt',
   'ssris-and-other-antidepressants',
   'tms',
   'ect',
