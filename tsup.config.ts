@@ -118,13 +118,21 @@ async function dropBareImports(): Promise<void> {
   }
 }
 
-/** Indexes `corpus/` with the indexer just built and writes the files as a module. */
+/**
+ * Indexes `corpus/` with the indexer just built and writes the files as a module. They travel together, so the index is one
+ * file of text; shards would be bytes, which are no text.
+ */
 async function bundleCorpus(): Promise<void> {
   const { buildFiles } = (await import(
     pathToFileURL('dist/indexer.js').href
   )) as typeof import('./src/indexer.js')
-  const { files } = await buildFiles({ articles: 'corpus', strict: true })
-  const content = Object.fromEntries(files.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]))
+  const { files } = await buildFiles({
+    articles: 'corpus',
+    strict: true,
+    layout: { inlineBytes: Number.POSITIVE_INFINITY },
+  })
+  const text = new TextDecoder('utf-8', { fatal: true })
+  const content = Object.fromEntries(files.map(({ name, bytes }) => [name, text.decode(bytes)]))
   await mkdir('dist/corpus', { recursive: true })
   await writeFile('dist/corpus/files.js', `export default ${JSON.stringify(content)}\n`)
 }
