@@ -39,7 +39,7 @@ const word = fc.oneof(
     weight: 1,
     arbitrary: fc
       .string({ minLength: 1, maxLength: 9 })
-      .filter((one) => !/[#`<>[\]{}\\*_~|!:+\-&]/.test(one)),
+      .filter((one) => !/^\d+[.)]$|[#`<>[\]{}\\*_~|!:+\-&]/.test(one)),
   },
 )
 const paragraph = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(' '))
