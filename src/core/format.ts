@@ -61,7 +61,7 @@ export interface Manifest {
   /** Name of the analyzer that made the terms. */
   analyzer: string
   counts: { articles: number; sections: number; terms: number }
-  /** Average length of each field, as MiniSearch computes it. */
+  /** Average length of each field, as MiniSearch computes it of lengths rounded to three significant bits. */
   averages: number[]
   /** Section `n` of article `a` is number `a * stride + n`. */
   stride: number

@@ -17,7 +17,7 @@ export interface PackedTerm {
   fields: ArrayLike<number>
   /** For each section and each of those fields, in order: how often. */
   frequencies: ArrayLike<number>
-  /** For each section and each of those fields, in order: how many different terms the field has. */
+  /** For each section and each of those fields, in order: how many different terms the field has, rounded. */
   lengths: ArrayLike<number>
 }
 

@@ -1,5 +1,5 @@
 import { FIELDS, KIN } from '../core/schema.js'
-import { type Body, type Digest, NUMBERS, visitPostings } from './digest.js'
+import { type Body, type Digest, NUMBERS, roundLength, visitPostings } from './digest.js'
 
 /** Sites of up to so many sections have the field `kin`, where nothing else is said. */
 export const KIN_SECTIONS = 20_000
@@ -103,7 +103,7 @@ function invert(terms: number, vectors: readonly Vector[]) {
 export function noteKin({ numbers }: Digest, kin: readonly (readonly string[])[] | undefined): void {
   for (let section = 0; section * NUMBERS < numbers.length; section++) {
     const terms = kin?.[section]?.length ?? 0
-    numbers[section * NUMBERS + 3 + KIN] = terms && terms + 1
+    numbers[section * NUMBERS + 3 + KIN] = terms && roundLength(terms) + 1
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type PackedTerm, reader } from '../core/packed.js'
 import { FIELDS, KIN } from '../core/schema.js'
-import { type Body, type Digest, NUMBERS, visitPostings } from './digest.js'
+import { type Body, type Digest, NUMBERS, roundLength, visitPostings } from './digest.js'
 
 /** What the layout of an index needs to know of a term. */
 export interface TermSummary {
@@ -45,7 +45,8 @@ export function collectPostings(): Collector {
       const addKin = (end: number) => {
         for (; at < end; at++) {
           const related = kin?.[at] ?? []
-          for (const term of related) addPosting(growing(terms, term), number, at, KIN, 1, related.length)
+          for (const term of related)
+            addPosting(growing(terms, term), number, at, KIN, 1, roundLength(related.length))
         }
       }
       visitPostings(body, anchors.length, (section, field, position, times, length) => {
