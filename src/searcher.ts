@@ -208,15 +208,11 @@ async function search(
     (options.filter !== undefined || read.conditions.length > 0 || sort.by !== 'relevance')
   const found = isBrowsing ? everyArticle(manifest) : boostArticles(rankArticles(manifest, plan), boosts)
   const end = offset + limit
-  const passing = await findPhrases(
-    loader,
-    found
-      .filter(({ article }) => view.passes(article))
-      .sort((a, b) => view.compare(a.article, b.article) || b.score - a.score || a.article - b.article),
-    read.phrases,
-    analyzer,
-    Math.max(end, WINDOW),
-  )
+  const filtered = found
+    .filter(({ article }) => view.passes(article))
+    .sort((a, b) => view.compare(a.article, b.article) || b.score - a.score || a.article - b.article)
+  const passing = await findPhrases(loader, filtered, read.phrases, analyzer, Math.max(end, WINDOW))
+  const kept = new Set(passing.map(({ article }) => article))
   // What is shown is on its way while the first articles are put in order; failures are those of what follows.
   for (const { article } of passing.slice(offset, end)) loadArticle(loader, article).catch(() => undefined)
   const ranked = sort.by === 'relevance' ? await rankByProximity(loader, passing, plan, analyzer) : passing
@@ -231,7 +227,10 @@ async function search(
     query,
     total: ordered.length,
     results,
-    facets: view.count(found.map(({ article }) => article)),
+    // Of another value of a facet that is filtered by, too, but not of articles without the phrase.
+    facets: view.count(
+      found.flatMap(({ article }) => (kept.has(article) || !view.passes(article) ? [article] : [])),
+    ),
     corrections: correctionsOf(plan),
     ...(didYouMean !== undefined && { didYouMean }),
     related: relatedWords(query, results, analyzer),
@@ -239,12 +238,14 @@ async function search(
 }
 
 /** Multiplies scores by what the site's owner asks for. */
-const boostArticles = (found: readonly Found[], boostOf?: (article: number) => number): Found[] =>
-  found.map((one) => {
-    const boost = boostOf?.(one.article) ?? 1
+function boostArticles(found: Found[], boostOf?: (article: number) => number): Found[] {
+  if (!boostOf) return found
+  return found.map((one) => {
+    const boost = boostOf(one.article)
     const sections = one.sections.map(({ id, score }) => ({ id, score: score * boost }))
-    return boost === 1 ? one : { ...one, score: one.score * boost, sections, boost }
+    return { ...one, score: one.score * boost, sections, boost }
   })
+}
 
 function checkOptions(query: string, { limit = 10, offset = 0, sections = 3 }: SearchOptions): void {
   for (const [name, value] of Object.entries({ limit, offset, sections })) {

@@ -111,6 +111,12 @@ describe('a search with signs', () => {
     return results.flatMap(({ sections }) => sections.map(({ url }) => url)).sort()
   }
 
+  it('facets count the articles that have the phrase', async () => {
+    const { index } = await indexOf(files)
+    const { facets } = await index.search('"set and setting"', { facets: ['topics'] })
+    expect(facets).toEqual({ topics: [{ value: 'ptsd', count: 1 }] })
+  })
+
   it.each<[string, string[]]>([
     ['"set and setting"', ['/one/#second']],
     ['"Set and Settings"', []],
