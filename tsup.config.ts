@@ -23,7 +23,11 @@ export default defineConfig([
     external: ['./corpus/files.js'],
     // The searcher has MiniSearch inside, without what it never calls: two fifths less for whoever bundles it.
     noExternal: ['minisearch', 'porter2'],
-    esbuildPlugins: [unusedMethodsLeftOut()],
+    esbuildPlugins: [leanPackages()],
+    // Names that begin with `_` are private to MiniSearch.
+    esbuildOptions(options) {
+      options.mangleProps = /^_[a-z]/
+    },
     async onSuccess() {
       await dropBareImports()
       await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2']))
@@ -38,7 +42,7 @@ export default defineConfig([
     target: 'es2022',
     platform: 'browser',
     noExternal: [/./],
-    esbuildPlugins: [unusedMethodsLeftOut()],
+    esbuildPlugins: [leanPackages()],
     splitting: false,
     banner: {
       js: '/*! fascicle, with MiniSearch (c) Luca Ongaro and porter2 (c) eilvelia: MIT, see LICENSES.txt */',
@@ -69,10 +73,19 @@ const NEVER_REACHED =
  * Bundlers leave unused functions out, but no methods of classes: of MiniSearch those are a quarter. Left out is what no
  * remaining code names, so that nothing which is called can be missing.
  */
-function unusedMethodsLeftOut(): NonNullable<Options['esbuildPlugins']>[number] {
+function leanPackages(): NonNullable<Options['esbuildPlugins']>[number] {
   return {
-    name: 'unused-methods-left-out',
+    name: 'lean-packages',
     setup({ onLoad }) {
+      // As a CommonJS module it would bring the wrapper for those, which is 300 bytes.
+      onLoad({ filter: /[\\/]porter2[\\/]dist[\\/]index\.js$/ }, async ({ path }) => {
+        const source = await readFile(path, 'utf8')
+        const contents = source
+          .replace(/^Object\.defineProperty\(exports.*$/m, '')
+          .replace('exports.stem = function', 'export function')
+        if (/\bexports\b/.test(contents)) throw new Error(`${path} exports something new`)
+        return { contents, loader: 'js' }
+      })
       onLoad({ filter: /[\\/]minisearch[\\/]dist[\\/].*\.js$/ }, async ({ path }) => {
         let contents = await readFile(path, 'utf8')
         for (;;) {

@@ -89,8 +89,8 @@ export async function planQuery(
   const tokens = analyzer.tokens(text)
   const isContent = ({ word }: Token) => !analyzer.isStopWord(word)
   const contentOf = (own: Token[]) => (own.some(isContent) ? own.filter(isContent) : own)
-  const last = tokens.at(-1)
-  const unfinished = last?.end === text.length ? last.term : undefined
+  // A word and its last part end together.
+  const unfinished = new Set(tokens.flatMap(({ term, end }) => (end === text.length ? [term] : [])))
   const mustBe = new Set(required.flatMap((one) => contentOf(analyzer.tokens(one)).map(({ term }) => term)))
   // Of several words with one stem the last stands for all.
   const distinct = [...new Map(tokens.map((token) => [token.term, token])).values()]
@@ -98,7 +98,7 @@ export async function planQuery(
   const planned = (content.length > 0 ? content : distinct).slice(0, MOST_WORDS)
   const others = otherWords(tokens, planned, synonyms)
   const words = planned.map(async ({ term, word }): Promise<QueryWord> => {
-    const isPrefix = term === unfinished && (planned.length === 1 || word.length > 1)
+    const isPrefix = unfinished.has(term) && (planned.length === 1 || word.length > 1)
     const expansions = await expand(word, isPrefix, others.get(term) ?? [], analyzer, vocabulary)
     const times = tokens.filter((token) => token.term === term).length
     return {
