@@ -160,6 +160,23 @@ const ANCHORS: Record<string, string[]> = {
     'evidence',
     'limits',
   ],
+  'ssris-and-other-antidepressants': [
+    'what-they-are',
+    'do-they-work',
+    'how-long-they-take',
+    'side-effects',
+    'stopping-safely',
+    'young-people-warning',
+    'ssris-and-psychedelics',
+  ],
+  tms: [
+    'what-it-is',
+    'what-a-course-involves',
+    'evidence',
+    'saint-accelerated',
+    'side-effects',
+    'tms-vs-ect-vs-ketamine',
+  ],
   'treatment-resistant-depression': [
     'definition',
     'how-common',
@@ -172,8 +189,6 @@ const ANCHORS: Record<string, string[]> = {
 
 /** Articles that are announced: links may lead to them already. */
 const ANNOUNCED = [
-  'ssris-and-other-antidepressants',
-  'tms',
   'ect',
   'mindfulness',
   'exercise',
