@@ -40,6 +40,7 @@ const ANCHORS: Record<string, string[]> = {
     'questions-to-ask',
     'financial-red-flags',
   ],
+  ect: ['what-it-is', 'who-it-is-for', 'evidence', 'memory-effects', 'ect-vs-ketamine', 'controversy'],
   'esketamine-nasal-spray': [
     'what-it-is',
     'approvals',
@@ -108,6 +109,14 @@ const ANCHORS: Record<string, string[]> = {
     'why-it-was-declined',
     'risks',
     'what-next',
+  ],
+  mindfulness: [
+    'what-it-is',
+    'mbsr-and-mbct',
+    'evidence-anxiety',
+    'evidence-depression',
+    'adverse-effects',
+    'getting-started',
   ],
   neuroplasticity: [
     'what-it-is',
@@ -189,8 +198,6 @@ const ANCHORS: Record<string, string[]> = {
 
 /** Articles that are announced: links may lead to them already. */
 const ANNOUNCED = [
-  'ect',
-  'mindfulness',
   'exercise',
   'sleep',
   'nutrition-and-supplements',
