@@ -49,6 +49,7 @@ const ANCHORS: Record<string, string[]> = {
     'warnings-and-side-effects',
     'esketamine-vs-ketamine',
   ],
+  exercise: ['does-it-help', 'which-type', 'how-much', 'exercise-and-anxiety', 'getting-started', 'cautions'],
   'history-of-psychedelics': [
     'before-modern-science',
     '1938-1960s',
@@ -169,6 +170,7 @@ const ANCHORS: Record<string, string[]> = {
     'evidence',
     'limits',
   ],
+  sleep: ['sleep-and-mood', 'cbt-i', 'habits-that-help', 'trackers-and-orthosomnia', 'when-to-seek-help'],
   'ssris-and-other-antidepressants': [
     'what-they-are',
     'do-they-work',
@@ -198,8 +200,6 @@ const ANCHORS: Record<string, string[]> = {
 
 /** Articles that are announced: links may lead to them already. */
 const ANNOUNCED = [
-  'exercise',
-  'sleep',
   'nutrition-and-supplements',
   'biohacking-mental-health',
   'placebo-and-blinding',
