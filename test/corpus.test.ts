@@ -40,6 +40,7 @@ const ANCHORS: Record<string, string[]> = {
     'questions-to-ask',
     'financial-red-flags',
   ],
+  ect: ['what-it-is', 'who-it-is-for', 'evidence', 'memory-effects', 'ect-vs-ketamine', 'controversy'],
   'esketamine-nasal-spray': [
     'what-it-is',
     'approvals',
@@ -48,6 +49,7 @@ const ANCHORS: Record<string, string[]> = {
     'warnings-and-side-effects',
     'esketamine-vs-ketamine',
   ],
+  exercise: ['does-it-help', 'which-type', 'how-much', 'exercise-and-anxiety', 'getting-started', 'cautions'],
   'history-of-psychedelics': [
     'before-modern-science',
     '1938-1960s',
@@ -109,6 +111,14 @@ const ANCHORS: Record<string, string[]> = {
     'risks',
     'what-next',
   ],
+  mindfulness: [
+    'what-it-is',
+    'mbsr-and-mbct',
+    'evidence-anxiety',
+    'evidence-depression',
+    'adverse-effects',
+    'getting-started',
+  ],
   neuroplasticity: [
     'what-it-is',
     'ketamine-in-animals',
@@ -160,6 +170,24 @@ const ANCHORS: Record<string, string[]> = {
     'evidence',
     'limits',
   ],
+  sleep: ['sleep-and-mood', 'cbt-i', 'habits-that-help', 'trackers-and-orthosomnia', 'when-to-seek-help'],
+  'ssris-and-other-antidepressants': [
+    'what-they-are',
+    'do-they-work',
+    'how-long-they-take',
+    'side-effects',
+    'stopping-safely',
+    'young-people-warning',
+    'ssris-and-psychedelics',
+  ],
+  tms: [
+    'what-it-is',
+    'what-a-course-involves',
+    'evidence',
+    'saint-accelerated',
+    'side-effects',
+    'tms-vs-ect-vs-ketamine',
+  ],
   'treatment-resistant-depression': [
     'definition',
     'how-common',
@@ -172,12 +200,6 @@ const ANCHORS: Record<string, string[]> = {
 
 /** Articles that are announced: links may lead to them already. */
 const ANNOUNCED = [
-  'ssris-and-other-antidepressants',
-  'tms',
-  'ect',
-  'mindfulness',
-  'exercise',
-  'sleep',
   'nutrition-and-supplements',
   'biohacking-mental-health',
   'placebo-and-blinding',
