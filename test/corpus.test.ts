@@ -50,6 +50,17 @@ const ANCHORS: Record<string, string[]> = {
     'esketamine-vs-ketamine',
   ],
   exercise: ['does-it-help', 'which-type', 'how-much', 'exercise-and-anxiety', 'getting-started', 'cautions'],
+  'find-help-now': [
+    'right-now',
+    'us',
+    'uk-ireland',
+    'canada',
+    'australia-nz',
+    'peru-latin-america',
+    'everywhere-else',
+    'during-a-drug-experience',
+    'helping-someone-else',
+  ],
   'history-of-psychedelics': [
     'before-modern-science',
     '1938-1960s',
@@ -199,13 +210,12 @@ const ANCHORS: Record<string, string[]> = {
 }
 
 /** Articles that are announced: links may lead to them already. */
-const ANNOUNCED = [
+const ANNOUNCED: string[] = [
   'nutrition-and-supplements',
   'biohacking-mental-health',
   'placebo-and-blinding',
   'microdosing',
   'glossary',
-  'find-help-now',
 ]
 
 /** Ends every article, so that nobody in distress has to look for it. */
