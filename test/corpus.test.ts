@@ -23,6 +23,15 @@ const ANCHORS: Record<string, string[]> = {
     'respect-and-reciprocity',
     'what-not-to-conclude',
   ],
+  'biohacking-mental-health': [
+    'what-people-mean',
+    'what-has-evidence',
+    'cold-water',
+    'breathwork',
+    'wearables',
+    'nootropics-and-risky-products',
+    'how-to-self-experiment-safely',
+  ],
   'bladder-effects': [
     'what-happens',
     'symptoms',
@@ -138,6 +147,14 @@ const ANCHORS: Record<string, string[]> = {
     'everyday-plasticity',
     'what-we-do-not-know',
   ],
+  'nutrition-and-supplements': [
+    'diet-patterns',
+    'smiles-trial',
+    'omega-3',
+    'vitamin-d',
+    'supplement-risks',
+    'what-to-do',
+  ],
   'preparing-for-a-session': [
     'before-you-book',
     'medicines-and-health-checks',
@@ -210,13 +227,7 @@ const ANCHORS: Record<string, string[]> = {
 }
 
 /** Articles that are announced: links may lead to them already. */
-const ANNOUNCED: string[] = [
-  'nutrition-and-supplements',
-  'biohacking-mental-health',
-  'placebo-and-blinding',
-  'microdosing',
-  'glossary',
-]
+const ANNOUNCED: string[] = ['placebo-and-blinding', 'microdosing', 'glossary']
 
 /** Ends every article, so that nobody in distress has to look for it. */
 const HELP = `> [!NOTE]
