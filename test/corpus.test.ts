@@ -131,6 +131,14 @@ const ANCHORS: Record<string, string[]> = {
     'risks',
     'what-next',
   ],
+  microdosing: [
+    'what-it-is',
+    'what-people-claim',
+    'controlled-evidence',
+    'risks-and-unknowns',
+    'legal-note',
+    'bottom-line',
+  ],
   mindfulness: [
     'what-it-is',
     'mbsr-and-mbct',
@@ -154,6 +162,14 @@ const ANCHORS: Record<string, string[]> = {
     'vitamin-d',
     'supplement-risks',
     'what-to-do',
+  ],
+  'placebo-and-blinding': [
+    'placebo-response',
+    'functional-unblinding',
+    'expectancy',
+    'examples',
+    'better-designs',
+    'how-to-read-a-headline',
   ],
   'preparing-for-a-session': [
     'before-you-book',
@@ -227,7 +243,7 @@ const ANCHORS: Record<string, string[]> = {
 }
 
 /** Articles that are announced: links may lead to them already. */
-const ANNOUNCED: string[] = ['placebo-and-blinding', 'microdosing', 'glossary']
+const ANNOUNCED: string[] = ['glossary']
 
 /** Ends every article, so that nobody in distress has to look for it. */
 const HELP = `> [!NOTE]
