@@ -70,6 +70,7 @@ const ANCHORS: Record<string, string[]> = {
     'during-a-drug-experience',
     'helping-someone-else',
   ],
+  glossary: ['a-z', 'scales', 'trial-words', 'drug-names'],
   'history-of-psychedelics': [
     'before-modern-science',
     '1938-1960s',
@@ -243,7 +244,7 @@ const ANCHORS: Record<string, string[]> = {
 }
 
 /** Articles that are announced: links may lead to them already. */
-const ANNOUNCED: string[] = ['glossary']
+const ANNOUNCED: string[] = []
 
 /** Ends every article, so that nobody in distress has to look for it. */
 const HELP = `> [!NOTE]
