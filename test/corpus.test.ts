@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { readQueries, unknownUrls } from '../src/eval.js'
 import { parseArticle } from '../src/indexer/article.js'
 import { splitSections } from '../src/indexer/sections.js'
+import { type BuiltFiles, buildFiles } from '../src/indexer.js'
+import { openIndex } from '../src/searcher.js'
 
 /** The articles and the anchors that judged queries and links rely on. */
 const ANCHORS: Record<string, string[]> = {
@@ -243,9 +246,6 @@ const ANCHORS: Record<string, string[]> = {
   ],
 }
 
-/** Articles that are announced: links may lead to them already. */
-const ANNOUNCED: string[] = []
-
 /** Ends every article, so that nobody in distress has to look for it. */
 const HELP = `> [!NOTE]
 > If you or someone else is in danger, call your local emergency number now. Help lines: 988 in the United States and Canada \
@@ -302,7 +302,7 @@ describe.each(files)('%s', (file) => {
   it('links only to articles and sections that are there', () => {
     for (const [, id, anchor] of sourceOf(file).matchAll(/\]\((?:\/([\w-]+)\/)?(?:#([\w-]+))?\)/g)) {
       const target = id === undefined ? file.replace('.md', '') : id
-      expect([...Object.keys(ANCHORS), ...ANNOUNCED], `link to ${id}`).toContain(target)
+      expect(Object.keys(ANCHORS), `link to ${id}`).toContain(target)
       const anchors = ANCHORS[target]
       if (anchors !== undefined && anchor !== undefined) {
         expect(anchors, `link to ${target}#${anchor}`).toContain(anchor)
@@ -316,9 +316,65 @@ describe.each(files)('%s', (file) => {
       [article.previous, 'next'],
       [article.next, 'previous'],
     ] as const) {
-      if (neighbour === undefined || ANNOUNCED.includes(neighbour)) continue
+      if (neighbour === undefined) continue
       expect(Object.keys(ANCHORS)).toContain(neighbour)
       expect(read(`${neighbour}.md`).article[back]).toBe(id)
     }
+  })
+})
+
+describe('what the corpus says of its words', () => {
+  let built: BuiltFiles
+  const fetch = async (url: string) => {
+    const file = built.files.find(({ name }) => `memory:/${name}` === url)
+    return new Response(file?.bytes as BodyInit | undefined, { status: file ? 200 : 404 })
+  }
+  beforeAll(async () => {
+    built = await buildFiles({ articles: 'corpus' })
+  })
+
+  it('every synonym and pin can be used', () => {
+    expect(built.warnings).toEqual([])
+  })
+
+  it('the judged queries name sections that are there', async () => {
+    const queries = readQueries(sourceOf('queries.json'), 'corpus/queries.json')
+    expect(queries.length).toBeGreaterThanOrEqual(160)
+    expect(queries.filter(({ relevant }) => relevant.length === 0).length).toBeGreaterThanOrEqual(15)
+    expect(new Set(queries.map(({ query }) => query.toLowerCase())).size).toBe(queries.length)
+    expect(await unknownUrls({ base: 'memory:/', fetch }, queries)).toEqual([])
+  })
+
+  it.each([
+    'i want to die',
+    'I dont want to be here anymore',
+    'im going to kill myself tonight',
+    'kil mysel',
+    'suicidle',
+    'how do i stop self harming',
+    'overdose what to do',
+    'my friend wants to end her life',
+  ])('"%s" finds help before anything else', async (query) => {
+    const { results } = await (await openIndex('memory:/', { fetch })).search(query)
+    expect(results[0]).toMatchObject({ url: '/find-help-now/#right-now', pinned: true })
+  })
+
+  it.each(['when does the trial end', 'living with ptsd', 'does ect hurt', 'dose of esketamine'])(
+    '"%s" is no cry for help',
+    async (query) => {
+      const { results } = await (await openIndex('memory:/', { fetch })).search(query)
+      expect(results.filter(({ pinned }) => pinned)).toEqual([])
+    },
+  )
+
+  it.each([
+    ['molly', '/mdma-assisted-therapy/'],
+    ['iowaska', '/ayahuasca-and-amazonian-traditions/'],
+    ['electroshock', '/ect/'],
+    ['CBTi', '/sleep/'],
+    ['gas station heroin', '/biohacking-mental-health/'],
+  ])('"%s" finds the article that calls it otherwise', async (query, article) => {
+    const { results } = await (await openIndex('memory:/', { fetch })).search(query)
+    expect(results.slice(0, 3).map((result) => result.article)).toContain(article)
   })
 })
