@@ -219,9 +219,13 @@ async function search(
   const ordered = putPinnedFirst(query, ranked, manifest.pins ?? [], plan, analyzer, manifest.stride)
   const shown = ordered.slice(offset, end)
   options.onRanked?.({ manifest, plan, shown })
+  // Who is given help first is not told how to spell.
+  const isPinned = ordered[0]?.isPinned === true
   const [results, didYouMean] = await Promise.all([
     loadResults(loader, shown, expansions, analyzer, Math.max(1, sections)),
-    queryMeant(query, ordered.length, plan, analyzer, vocabulary, manifest.counts.sections),
+    isPinned
+      ? undefined
+      : queryMeant(query, ordered.length, plan, analyzer, vocabulary, manifest.counts.sections),
   ])
   return {
     query,
@@ -231,7 +235,7 @@ async function search(
     facets: view.count(
       found.flatMap(({ article }) => (kept.has(article) || !view.passes(article) ? [article] : [])),
     ),
-    corrections: correctionsOf(plan),
+    corrections: isPinned ? [] : correctionsOf(plan),
     ...(didYouMean !== undefined && { didYouMean }),
     related: relatedWords(query, results, analyzer),
   }

@@ -40,7 +40,9 @@ describe('what comes first', () => {
   it.each(['i want to die', 'suicide', 'I want to die right now', 'suiside', 'suicid'])(
     '%s',
     async (query) => {
-      const { results, total } = await (await open()).search(query, { limit: 3, filter: { tags: 'none' } })
+      const options = { limit: 3, filter: { tags: 'none' } }
+      const { results, total, corrections, didYouMean } = await (await open()).search(query, options)
+      expect([corrections, didYouMean]).toEqual([[], undefined])
       expect(results[0]).toMatchObject({ url: '/help/#right-now', article: '/help/', pinned: true })
       expect(total).toBe(results.length)
       expect(results.filter(({ pinned }) => pinned)).toHaveLength(1)
