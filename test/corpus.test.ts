@@ -348,6 +348,8 @@ describe('what the corpus says of its words', () => {
   it.each([
     'i want to die',
     'I dont want to be here anymore',
+    'sometimes i wish i wasnt here',
+    'i just dont want to exist',
     'im going to kill myself tonight',
     'kil mysel',
     'suicidle',
