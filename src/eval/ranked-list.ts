@@ -16,7 +16,8 @@ export interface Ranked {
  *
  * When all are of articles it is the list of articles. When any is of a section it is the list of all sections by their
  * own score, across articles, which is what the index ranks: the first place is the same as on the page, and how many
- * sections a site shows under each result changes nothing.
+ * sections a site shows under each result changes nothing. What the site's owner pinned comes first, as it does on the page:
+ * of each pinned article its first section, then the rest by score.
  */
 export async function listRanked(
   index: Pick<SearchIndex, 'search'>,
@@ -34,8 +35,10 @@ const articlesOf = (results: readonly Result[]): Ranked[] =>
 
 const sectionsOf = (results: readonly Result[]): Ranked[] =>
   results
-    .flatMap(({ article, sections }) => sections.map((section) => ({ ...section, article })))
-    .sort((a, b) => b.score - a.score)
+    .flatMap(({ article, sections, pinned = false }) =>
+      sections.map((section, index) => ({ ...section, article, isPinned: pinned && index === 0 })),
+    )
+    .sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || (a.isPinned ? 0 : b.score - a.score))
     .slice(0, DEPTH)
     .map(({ url, article, trail }) => ({ url, article, trail }))
 

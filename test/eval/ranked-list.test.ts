@@ -53,6 +53,16 @@ describe('the ranked list', () => {
     expect(await urlsFor('/b/', '/c/')).toEqual(['/a/', '/b/', '/c/'])
   })
 
+  it('begins with what is pinned, in the order of the pins', async () => {
+    const pinned = answering(
+      { ...article('/help/', ['#now', 1], ['#later', 8]), pinned: true },
+      { ...article('/lines/', ['#numbers', 2]), pinned: true },
+      article('/a/', ['#1', 9]),
+    )
+    const list = await listRanked(pinned, 'x', [{ url: '/a/#1' }])
+    expect(list.map(({ url }) => url)).toEqual(['/help/#now', '/lines/#numbers', '/a/#1', '/help/#later'])
+  })
+
   it('has a hundred places', async () => {
     const many = Array.from({ length: 30 }, (_, number): [string, number] => [`#${number}`, 30 - number])
     const long = answering(...['/a/', '/b/', '/c/', '/d/'].map((url) => article(url, ...many)))
