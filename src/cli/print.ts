@@ -63,9 +63,10 @@ export function printPages(pages: readonly IndexedPage[]): void {
 export function printSummary(summary: Omit<BuildSummary, 'pages'>, out: string): void {
   for (const warning of summary.warnings) printFault(warning, 'warning')
   for (const error of summary.errors) printFault(error)
-  const { articles, sections, terms, files, bytes, gzipBytes, seconds } = summary
+  const { articles, sections, terms, files, bytes, gzipBytes, seconds, languages } = summary
+  const tongues = languages.length > 1 ? ` in ${languages.join(', ')}` : ''
   console.log(
-    `${bold(out)}: ${plural(articles, 'article')}, ${plural(sections, 'section')}, ${plural(terms, 'term')}; ` +
+    `${bold(out)}: ${plural(articles, 'article')}${tongues}, ${plural(sections, 'section')}, ${plural(terms, 'term')}; ` +
       `${plural(files, 'file')}, ${size(bytes)}, gzipped ${size(gzipBytes)}; ${seconds.toFixed(2)} s`,
   )
   if (summary.errors.length > 0)
