@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { transform } from 'esbuild'
@@ -13,15 +13,17 @@ const doors = {
   corpus: 'src/corpus.ts',
   element: 'src/element.ts',
   highlight: 'src/highlight.ts',
+  eval: 'src/eval.ts',
   cli: 'src/cli.ts',
 }
 
-/** 5 % smaller than what esbuild makes of it. Names that begin with `_` are private to MiniSearch. */
-const SMALL: Options = {
+/** How files are made that pages load as they are. */
+const ready: Options = {
   format: 'esm',
   target: 'es2022',
   platform: 'browser',
   splitting: false,
+  // 5 % smaller than what esbuild makes of it. Names that begin with `_` are private to MiniSearch.
   minify: 'terser',
   terserOptions: {
     module: true,
@@ -43,33 +45,56 @@ export default defineConfig([
         corpus: doors.corpus,
         element: doors.element,
         highlight: doors.highlight,
+        eval: doors.eval,
       },
     },
     external: ['./corpus/files.js'],
-    esbuildPlugins: [stylesAsText()],
+    // The searcher has MiniSearch inside, without what it never calls: two fifths less for whoever bundles it.
+    noExternal: ['minisearch', 'porter2'],
+    esbuildPlugins: [leanPackages(), stylesAsText()],
+    // Names that begin with `_` are private to MiniSearch.
+    esbuildOptions(options) {
+      options.mangleProps = /^_[a-z]/
+    },
     async onSuccess() {
+      await dropBareImports()
+      await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2', '@orama/stemmers']))
       await cp('src/dev/page.css', 'dist/dev/page.css')
       await bundleCorpus()
     },
   },
   {
     // For pages without a bundler, MiniSearch inside: the searcher, and the page of `fascicle dev`.
-    ...SMALL,
+    ...ready,
     entry: { 'browser/searcher': 'src/searcher.ts', 'dev/page': 'src/dev/page.ts' },
     noExternal: [/./],
-    esbuildPlugins: [unusedMethodsLeftOut(), stylesAsText()],
+    esbuildPlugins: [leanPackages(), stylesAsText()],
+    banner: {
+      js: '/*! fascicle, with MiniSearch (c) Luca Ongaro and porter2 (c) eilvelia: MIT, see LICENSES.txt */',
+    },
   },
   {
     // For the same pages the box, which fetches the searcher and whatever else it needs from beside it.
-    ...SMALL,
+    ...ready,
     entry: { 'browser/element': 'src/element.ts', 'browser/highlight': 'src/highlight.ts', ...pieces() },
     define: { READY: 'true' },
     esbuildOptions(options) {
       options.mangleProps = new RegExp(`^(?:${PRIVATE.join('|')})$`)
       options.mangleCache = Object.fromEntries(PRIVATE.map((name, index) => [name, SHORT[index] as string]))
     },
-    terserOptions: { ...SMALL.terserOptions, compress: { pure_getters: true, unsafe: true } },
+    terserOptions: { ...ready.terserOptions, compress: { pure_getters: true, unsafe: true } },
     esbuildPlugins: [stylesAsText(), piecesBeside()],
+  },
+  {
+    entry: Object.fromEntries(
+      (await readdir('src/core/languages')).map((name) => [
+        `languages/${name.replace('.ts', '')}`,
+        `src/core/languages/${name}`,
+      ]),
+    ),
+    ...ready,
+    noExternal: [/./],
+    banner: { js: '/*! fascicle, with a stemmer of @orama/stemmers: Apache-2.0, see LICENSES.txt */' },
   },
 ])
 
@@ -145,15 +170,53 @@ function piecesBeside(): NonNullable<Options['esbuildPlugins']>[number] {
 const CALLED = ['loadJS', 'search']
 
 /**
+ * Those that are called only for prefix, fuzzy and wildcard search and for documents that were removed, none of which the
+ * searcher asks MiniSearch for.
+ */
+const NEVER_REACHED =
+  `atPrefix fuzzyGet executeWildcardQuery removeTerm warnDocumentChanged delete entries keys values
+  fetch has from size update forEach clear`.split(/\s+/)
+
+/**
+ * Spans of its code that run only for prefix and fuzzy search, for other ways to combine words than `or`, for queries that are no text, for
+ * suggestions and for documents that were removed.
+ */
+const NEVER_RUN = [
+  /let prefixMatches;[\s\S]*?(?=return results;)/,
+  /\[AND\]: \(a, b\)[\s\S]*?(?=\n\};)/,
+  /const autoVacuum = .*\n(?= *this\._options)/,
+  / autoVacuum,\n(?= *searchOptions)/,
+  / autoSuggestOptions: \{ \.\.\.default.*\n/,
+  /autoVacuum: true\n/,
+  /logger: \(level, message\) => \{[\s\S]*?\n {4}\},/,
+  /const fuzzy = \(typeof options[\s\S]*?(?=const termBoost)/,
+  /(?<=return \{ term,) fuzzy, prefix,/,
+  /(?<=executeQuery\(query, searchOptions = \{\}\) \{)[\s\S]*?(?=const \{ tokenize, processTerm)/,
+]
+
+/**
  * Bundlers leave unused functions out, but no methods of classes: of MiniSearch those are a quarter. Left out is what no
  * remaining code names, so that nothing which is called can be missing.
  */
-function unusedMethodsLeftOut(): NonNullable<Options['esbuildPlugins']>[number] {
+function leanPackages(): NonNullable<Options['esbuildPlugins']>[number] {
   return {
-    name: 'unused-methods-left-out',
+    name: 'lean-packages',
     setup({ onLoad }) {
+      // As a CommonJS module it would bring the wrapper for those, which is 300 bytes.
+      onLoad({ filter: /[\\/]porter2[\\/]dist[\\/]index\.js$/ }, async ({ path }) => {
+        const source = await readFile(path, 'utf8')
+        const contents = source
+          .replace(/^Object\.defineProperty\(exports.*$/m, '')
+          .replace('exports.stem = function', 'export function')
+        if (/\bexports\b/.test(contents)) throw new Error(`${path} exports something new`)
+        return { contents, loader: 'js' }
+      })
       onLoad({ filter: /[\\/]minisearch[\\/]dist[\\/].*\.js$/ }, async ({ path }) => {
         let contents = await readFile(path, 'utf8')
+        for (const span of NEVER_RUN) {
+          if (!span.test(contents)) throw new Error(`${path} has no ${span}`)
+          contents = contents.replace(span, '')
+        }
         for (;;) {
           const source = ts.createSourceFile(path, contents, ts.ScriptTarget.Latest, true)
           const methods = source.statements
@@ -163,9 +226,8 @@ function unusedMethodsLeftOut(): NonNullable<Options['esbuildPlugins']>[number] 
             )
           const unused = methods.find(({ name, pos, end }) => {
             const rest = contents.slice(0, pos) + contents.slice(end)
-            return (
-              !CALLED.includes((name as ts.Identifier).text) && !mentions(rest, (name as ts.Identifier).text)
-            )
+            const { text } = name as ts.Identifier
+            return NEVER_REACHED.includes(text) || (!CALLED.includes(text) && !mentions(rest, text))
           })
           if (!unused) return { contents, loader: 'js' }
           contents = contents.slice(0, unused.pos) + contents.slice(unused.end)
@@ -179,13 +241,40 @@ function unusedMethodsLeftOut(): NonNullable<Options['esbuildPlugins']>[number] 
 const mentions = (code: string, name: string): boolean =>
   new RegExp(`\\.${name}\\b`).test(code.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''))
 
-/** Indexes `corpus/` with the indexer just built and writes the files as a module. */
+/** The licences of packages whose code is in files of ours. */
+async function licencesOf(names: readonly string[]): Promise<string> {
+  const texts = names.map(async (name) => {
+    const folder = `node_modules/${name}`
+    const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one))
+    return `${name}\n\n${await readFile(`${folder}/${file}`, 'utf8')}`
+  })
+  return (await Promise.all(texts)).join('\n\n')
+}
+
+/** Shared pieces do nothing but declare: where nothing of one is used, bundlers warn of the import that is left. */
+async function dropBareImports(): Promise<void> {
+  for (const name of Object.keys(doors)) {
+    const file = `dist/${name}.js`
+    const script = await readFile(file, 'utf8')
+    await writeFile(file, script.replace(/^import "\.\/chunk-[^"]+";\n/gm, ''))
+  }
+}
+
+/**
+ * Indexes `corpus/` with the indexer just built and writes the files as a module. They travel together, so the index is one
+ * file of text; shards would be bytes, which are no text.
+ */
 async function bundleCorpus(): Promise<void> {
   const { buildFiles } = (await import(
     pathToFileURL('dist/indexer.js').href
   )) as typeof import('./src/indexer.js')
-  const { files } = await buildFiles({ articles: 'corpus', strict: true })
-  const content = Object.fromEntries(files.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]))
+  const { files } = await buildFiles({
+    articles: 'corpus',
+    strict: true,
+    layout: { inlineBytes: Number.POSITIVE_INFINITY },
+  })
+  const text = new TextDecoder('utf-8', { fatal: true })
+  const content = Object.fromEntries(files.map(({ name, bytes }) => [name, text.decode(bytes)]))
   await mkdir('dist/corpus', { recursive: true })
   await writeFile('dist/corpus/files.js', `export default ${JSON.stringify(content)}\n`)
 }

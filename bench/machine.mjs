@@ -4,7 +4,7 @@ import os from 'node:os'
 /**
  * The machine in the words that make figures comparable: processors, Node, Chromium, system.
  *
- * @param {string} chromiumVersion
+ * @param {string} [chromiumVersion] left out where none was used
  * @example await describeMachine('156.0.8078.79') // => '2 cores, Node 20, Chromium 156, Debian 12'
  */
 export async function describeMachine(chromiumVersion) {
@@ -13,5 +13,10 @@ export async function describeMachine(chromiumVersion) {
   const [distribution] = value('NAME')?.split(' ') ?? []
   const system = distribution ? `${distribution} ${value('VERSION_ID') ?? ''}`.trim() : os.type()
   const major = (/** @type {string} */ version) => version.split('.')[0]
-  return `${os.cpus().length} cores, Node ${major(process.versions.node)}, Chromium ${major(chromiumVersion)}, ${system}`
+  return [
+    `${os.cpus().length} cores`,
+    `Node ${major(process.versions.node)}`,
+    ...(chromiumVersion ? [`Chromium ${major(chromiumVersion)}`] : []),
+    system,
+  ].join(', ')
 }

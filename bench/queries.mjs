@@ -13,7 +13,8 @@ import { pick, randomNumbers } from './random.mjs'
 
 /** @typedef {import('./site.mjs').Section} Section */
 
-const STOP_WORDS = new Set(
+/** Function words of English: none of them tells one section from another. */
+export const STOP_WORDS = new Set(
   `a about after all also an and any are as at be been before between but by can did do does each else for from had has
   have he her his how i if in into is it its just may more most must no not of off on one only or other our out over
   own she should so some such than that the their them then there these they this those to two up use used uses using
@@ -117,8 +118,8 @@ function contentPhrases(sections, frequencies) {
   return usual.length >= 100 ? usual : phrases
 }
 
-/** @param {string} text */
-const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*/gu) ?? []
+/** The words of a text in small letters; numbers are none. @param {string} text */
+export const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*/gu) ?? []
 
 /**
  * The word at one of so many even steps from the commonest to the rarest, on a logarithmic scale: frequencies

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { type Measured, printBelow, printComparison, printEvaluation } from './cli/evaluation.js'
 import {
   printAnswer,
   printBuilt,
@@ -14,6 +15,17 @@ import {
   progressBar,
 } from './cli/print.js'
 import { CORPUS_INDEX, fetchCorpus } from './corpus.js'
+import {
+  coldBytes,
+  compare,
+  evaluate,
+  explain,
+  type JudgedQuery,
+  METRICS,
+  type MetricName,
+  readQueries,
+  unknownUrls,
+} from './eval.js'
 import { exportMiniSearch } from './export.js'
 import { type BuildOptions, buildIndex, FascicleError, fetchFile } from './indexer.js'
 import { type Fetch, type Filter, openIndex } from './searcher.js'
@@ -22,6 +34,9 @@ import { type Fetch, type Filter, openIndex } from './searcher.js'
 const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url))
 
 const DEFAULT_CACHE = 'node_modules/.cache/fascicle'
+
+/** A mean that is below its floor by less was rounded. */
+const ROUNDING = 1e-9
 
 interface BuildFlags extends SiteFlags {
   out: string
@@ -32,6 +47,13 @@ interface BuildFlags extends SiteFlags {
   json?: boolean
 }
 
+interface EvalFlags {
+  index?: string
+  min?: [MetricName, number][]
+  compare?: string
+  json?: boolean
+}
+
 interface SiteFlags {
   cache?: string | boolean
   base: string
@@ -39,6 +61,9 @@ interface SiteFlags {
   include?: string[]
   ignore?: string[]
   drafts?: boolean
+  synonyms?: string
+  language?: string
+  freshness?: number
 }
 
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -84,22 +109,67 @@ program
   .option('-i, --index <dir>', 'folder or URL of the index')
   .option('-n, --limit <n>', 'most results', wholeNumber, 5)
   .option('-f, --filter <name=value>', 'facet that an article must have; again for more', addFilter)
-  .option('--json', 'print { query, total, results } as JSON')
+  .option('--explain', 'say of each section why it has its score')
+  .option('--json', 'print the answer as JSON: { query, total, results } and what is offered')
   .action(
-    async (words: string[], flags: { index?: string; limit: number; filter?: Filter; json?: boolean }) => {
+    async (
+      words: string[],
+      flags: { index?: string; limit: number; filter?: Filter; explain?: boolean; json?: boolean },
+    ) => {
       const query = words.join(' ')
       const [base, fetch] = placeOf(flags.index)
       const index = await openIndex(base, { fetch })
-      const answer = await index.search(query, {
-        limit: flags.limit,
-        ...(flags.filter && { filter: flags.filter }),
-      })
+      const options = { limit: flags.limit, ...(flags.filter && { filter: flags.filter }) }
+      const { answer, explanations } = flags.explain
+        ? await explain(index, query, options)
+        : { answer: await index.search(query, options), explanations: [] }
       if (flags.json) {
-        const { total, results } = answer
-        printJson({ query, total, results })
-      } else printAnswer(answer)
+        const { total, results, corrections, didYouMean, related } = answer
+        const offered = Object.entries({ corrections, related, explanations }).filter(
+          ([, list]) => list.length > 0,
+        )
+        printJson({ query, total, results, didYouMean, ...Object.fromEntries(offered) })
+      } else printAnswer(answer, explanations)
     },
   )
+
+program
+  .command('eval')
+  .description('measure an index with judged queries; without one, the bundled corpus')
+  .argument('<queries>', 'JSON file: [{ "query": "…", "relevant": [{ "url": "/a/#b", "grade": 2 }] }, …]')
+  .option('-i, --index <dir>', 'folder or URL of the index')
+  .option(
+    '--min <metric=value>',
+    'exit with 1 when a mean is lower, for example ndcg@10=0.8; again for more',
+    addFloor,
+  )
+  .option('--compare <dir>', 'folder or URL of another index, to compare query by query')
+  .option('--json', 'print { queries, metrics, failures, bytes } as JSON')
+  .action(async (file: string, flags: EvalFlags) => {
+    const queries = readQueries(await readText(file), file)
+    const measured = await measureIndex(flags.index, queries, file)
+    const { metrics, failures, unanswerable } = measured.evaluation
+    const other = flags.compare === undefined ? undefined : await measureIndex(flags.compare, queries, file)
+    const comparison = other && compare(measured.evaluation, other.evaluation)
+    if (flags.json) {
+      printJson({
+        queries: queries.length,
+        metrics,
+        failures,
+        bytes: measured.bytes,
+        ...(unanswerable.queries > 0 && { unanswerable }),
+        ...(comparison && { comparison }),
+      })
+    } else {
+      printEvaluation(measured)
+      if (other && comparison) printComparison(comparison, measured, other)
+    }
+    for (const [name, floor] of flags.min ?? []) {
+      if (metrics[name] >= floor - ROUNDING) continue
+      printBelow(name, metrics[name], floor)
+      process.exitCode = 1
+    }
+  })
 
 program
   .command('export')
@@ -156,6 +226,12 @@ function siteOptions(command: Command): Command {
     .option('--ignore <glob...>', 'files to leave out')
     .option('--drafts', 'index drafts too')
     .option(
+      '--synonyms <file>',
+      'what means the same and what comes first (default: synonyms.json among the articles)',
+    )
+    .option('--language <tag>', 'language of articles that do not name theirs, as de or pt-BR', 'en')
+    .option('--freshness <days>', 'prefer new articles: after so many days half of it is gone', wholeNumber)
+    .option(
       '--cache <dir>',
       `folder that keeps what was read, for the next build (default: ${DEFAULT_CACHE}, if there are node_modules)`,
     )
@@ -164,7 +240,7 @@ function siteOptions(command: Command): Command {
 
 function buildOptions(
   dir: string | undefined,
-  { base, urls, include, ignore, drafts }: SiteFlags,
+  { base, urls, include, ignore, drafts, synonyms, language, freshness }: SiteFlags,
 ): Omit<BuildOptions, 'out'> & { articles: string } {
   return {
     articles: dir ?? CORPUS,
@@ -172,6 +248,9 @@ function buildOptions(
     urls,
     drafts: drafts ?? false,
     ...(include === undefined ? {} : { include }),
+    ...(synonyms === undefined ? {} : { synonyms }),
+    ...(language === undefined ? {} : { language }),
+    ...(freshness === undefined ? {} : { freshness }),
     ...(ignore === undefined ? {} : { ignore }),
   }
 }
@@ -189,6 +268,30 @@ function placeOf(place: string | undefined): [base: string, fetch: Fetch] {
   return [pathToFileURL(path.resolve(place) + path.sep).href, fetchFile]
 }
 
+/** All that is known of an index, and on stderr the judged urls that it does not have. */
+async function measureIndex(
+  place: string | undefined,
+  queries: readonly JudgedQuery[],
+  file: string,
+): Promise<Measured> {
+  const [base, fetch] = placeOf(place)
+  const name = place ?? 'the bundled corpus'
+  const evaluation = await evaluate(await openIndex(base, { fetch }), queries)
+  for (const warning of await unknownUrls({ base, fetch }, queries, { file, name }))
+    printFault(warning, 'warning')
+  return { name, evaluation, bytes: await coldBytes({ base, fetch }, queries) }
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause) => {
+    throw new FascicleError('UNREADABLE', `the file cannot be read (${cause.code})`, {
+      mend: 'check the path and its permissions',
+      file,
+      cause,
+    })
+  })
+}
+
 function wholeNumber(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It should be a whole number.')
   return Number(text)
@@ -199,4 +302,14 @@ function addFilter(text: string, before: Record<string, string[]> = {}): Record<
   if (!match) throw new InvalidArgumentError('It should be name=value, for example topics=ptsd.')
   const [, name, value] = match as unknown as [string, string, string]
   return { ...before, [name]: [...(before[name] ?? []), value] }
+}
+
+function addFloor(text: string, before: [MetricName, number][] = []): [MetricName, number][] {
+  const [name, value = ''] = text.split('=')
+  const metric = METRICS.find((known) => known === name)
+  const isShare = /^(?:0?\.\d+|[01](?:\.0*)?)$/.test(value)
+  if (metric && isShare) return [...before, [metric, Number(value)]]
+  throw new InvalidArgumentError(
+    `It should be metric=value from 0 to 1; the metrics are ${METRICS.join(', ')}.`,
+  )
 }

@@ -1,9 +1,8 @@
-import type { StoredArticle } from './core/format.js'
 import { unpackShard } from './core/packed.js'
 import { FIELDS } from './core/schema.js'
-import { type Fetch, json, openLoader } from './searcher/loader.js'
+import { type Fetch, openLoader } from './searcher/loader.js'
 import { joinPostings } from './searcher/ranking.js'
-import { fragmentOf } from './searcher/results.js'
+import { fragmentOf, storedArticles } from './searcher/results.js'
 
 /** An index for people who use MiniSearch alone. */
 export interface MiniSearchExport {
@@ -22,7 +21,8 @@ export interface MiniSearchExport {
  * @throws FascicleError what is wrong with a file of the index
  */
 export async function exportMiniSearch(base: string, fetch: Fetch): Promise<MiniSearchExport> {
-  const { manifest, load } = await openLoader(base, fetch)
+  const loader = await openLoader(base, fetch)
+  const { manifest, load } = loader
   const { files, stride } = manifest
   const shards = Array.from({ length: files.shards.count }, (_, number) =>
     load('shards', number, (bytes) => unpackShard(bytes, stride)),
@@ -32,22 +32,22 @@ export async function exportMiniSearch(base: string, fetch: Fetch): Promise<Mini
   )
   const storedFields: Record<number, object> = {}
   let article = 0
-  for (let number = 0; number < files.stores.count; number++) {
-    for (const { url, title, sections } of await load('stores', number, json<StoredArticle[]>)) {
-      for (const [position, [anchor, heading]] of sections.entries()) {
-        storedFields[article * stride + position] = {
-          url: url + fragmentOf(anchor, heading),
-          title,
-          heading,
-        }
+  for await (const { url, title, sections } of storedArticles(loader)) {
+    for (const [position, [anchor, heading]] of sections.entries()) {
+      storedFields[article * stride + position] = {
+        url: url + fragmentOf(anchor, heading),
+        title,
+        heading,
       }
-      article++
     }
+    article++
   }
+  // Every index but an English one has the script of its analyzer.
+  const stemmer = manifest.language === 'en' ? "'porter2'" : `'./languages/${manifest.analyzer}.js'`
   const options = `{
   fields: ${JSON.stringify(FIELDS)},
   storeFields: ["url", "title", "heading"],
-  // import { stem } from 'porter2'
+  // import { stem } from ${stemmer}
   processTerm: (term) => stem(term.toLowerCase().normalize('NFKD').replace(/[\\u0300-\\u036F]/g, '').normalize('NFC')),
 }`
   const nextId = manifest.counts.articles * stride

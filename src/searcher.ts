@@ -1,11 +1,25 @@
-import { type Analyzer, analyzerNamed } from './core/analyzer.js'
+import type { Analyzer } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
-import { type FacetCounts, type Filter, type Sort, viewFacets } from './searcher/facets.js'
+import { languageOf, type Manifest } from './core/format.js'
+import { loadAnalyzer } from './core/languages.js'
+import {
+  type FacetCounts,
+  type Filter,
+  loadBoosts,
+  meantBy,
+  type Sort,
+  viewFacets,
+} from './searcher/facets.js'
 import { type Fetch, type Loader, openLoader } from './searcher/loader.js'
-import { LONGEST_QUERY, planQuery } from './searcher/query.js'
-import { rankArticles } from './searcher/ranking.js'
-import { everyArticle, loadResults, type Result } from './searcher/results.js'
+import { type Correction, correctionsOf, queryMeant, relatedWords } from './searcher/offers.js'
+import { findPhrases } from './searcher/phrases.js'
+import { putPinnedFirst } from './searcher/pins.js'
+import { rankByProximity, WINDOW } from './searcher/proximity.js'
+import { checkLength, LONGEST_QUERY, planQuery, type QueryPlan } from './searcher/query.js'
+import { type Found, rankArticles } from './searcher/ranking.js'
+import { everyArticle, loadArticle, loadResults, type Result } from './searcher/results.js'
 import { type Suggestion, suggestions } from './searcher/suggest.js'
+import { readQuery } from './searcher/syntax.js'
 import { vocabularyOf } from './searcher/vocabulary.js'
 
 export { type ErrorCode, FascicleError } from './core/error.js'
@@ -13,6 +27,7 @@ export type { Facets, FacetValue } from './core/format.js'
 export type { Excerpt } from './searcher/excerpt.js'
 export type { FacetCounts, Filter, Sort } from './searcher/facets.js'
 export type { Fetch } from './searcher/loader.js'
+export type { Correction } from './searcher/offers.js'
 export type { Result, SectionResult } from './searcher/results.js'
 export type { Suggestion } from './searcher/suggest.js'
 
@@ -25,6 +40,11 @@ export interface OpenOptions {
    * Default: it is asked for now.
    */
   manifest?: Response | Promise<Response>
+  /**
+   * Tag of BCP 47, as `de` or `pt-BR`: of a site in several languages the index in this one is opened, if there is one. Default:
+   * that of the page, its `<html lang>`; outside of a page that of the site.
+   */
+  language?: string
 }
 
 /** What to find, besides the query. */
@@ -43,6 +63,15 @@ export interface SearchOptions {
   sections?: number
   /** Ends the search: its promise is rejected with the signal's reason. */
   signal?: AbortSignal
+  /** Called with what the results are ranked by, for `explain` of `fascicle/eval`. */
+  onRanked?: (ranking: Ranking) => void
+}
+
+/** What a page of results is ranked by. For `explain`: what is in it may change with any version. */
+export interface Ranking {
+  manifest: Manifest
+  plan: QueryPlan
+  shown: Found[]
 }
 
 /** The answer to a query. */
@@ -52,10 +81,18 @@ export interface Answer {
   total: number
   results: Result[]
   facets: FacetCounts
+  /** Words that the index does not know, and what was searched instead. */
+  corrections: Correction[]
+  /** Another query that may be meant, to offer to the visitor; it is not what was searched. */
+  didYouMean?: string
+  /** What several of the results are about besides what was asked, as words for further queries. */
+  related: string[]
 }
 
 /** An index, open for queries. */
 export interface SearchIndex {
+  /** Of its articles, as `en`. */
+  readonly language: string
   readonly counts: { readonly articles: number; readonly sections: number; readonly terms: number }
   /**
    * Finds the articles that answer a query: those whose sections hold any of its words, best first.
@@ -92,23 +129,36 @@ export interface SearchIndex {
  */
 export async function openIndex(
   base: string | URL,
-  { fetch = globalThis.fetch, manifest }: OpenOptions = {},
+  {
+    fetch = globalThis.fetch,
+    manifest,
+    language = globalThis.document?.documentElement.lang,
+  }: OpenOptions = {},
 ): Promise<SearchIndex> {
   let early = manifest
-  const open = (isStale?: boolean) =>
-    openLoader(
-      String(base),
-      async (url, init) => {
-        // The manifest is what is asked for first. Called as a method of anything but the global object, fetch throws.
-        const answer = (early ?? fetch(url, init)) as Promise<Response>
-        early = undefined
-        return answer
-      },
-      isStale,
-    )
+  const wanted = languageOf(String(language))
+  let folder = String(base).replace(/\/?$/, '/')
+  const siteFolder = folder
+  const open = async (isStale?: boolean): Promise<Loader> => {
+    const openFolder = (url: string) =>
+      openLoader(
+        url,
+        async (file, init) => {
+          // The manifest is what is asked for first. Called as a method of anything but the global object, fetch throws.
+          const answer = (early ?? fetch(file, init)) as Promise<Response>
+          early = undefined
+          return answer
+        },
+        isStale,
+      )
+    const site = await openFolder(siteFolder)
+    if (!wanted || !site.manifest.languages?.includes(wanted)) return site
+    folder = `${siteFolder}${wanted}/`
+    return openFolder(folder)
+  }
   let loader = await open()
-  const analyzerOf = ({ manifest: { analyzer } }: Loader) => analyzerNamed(analyzer, String(base))
-  analyzerOf(loader)
+  const analyzerOf = ({ manifest: { analyzer } }: Loader) => loadAnalyzer(analyzer, folder)
+  await analyzerOf(loader)
 
   /**
    * Runs a task on the index as it is; when a file of it is gone or is another one, as after a deploy, fetches the
@@ -130,21 +180,30 @@ export async function openIndex(
     return Promise.race([attempt, aborted])
   }
   return {
+    get language() {
+      return loader.manifest.language
+    },
     get counts() {
       return loader.manifest.counts
     },
     async search(query, options = {}) {
       checkOptions(query, options)
-      return run((current) => search(current, analyzerOf(current), query, options), options.signal)
+      return run(
+        async (current) => search(current, await analyzerOf(current), query, options),
+        options.signal,
+      )
     },
     async suggest(typed, { limit = 5 } = {}) {
       if (typed.length > LONGEST_QUERY) return []
-      return run((current) => suggestions(typed, analyzerOf(current), vocabularyOf(current), limit))
+      return run(async (current) =>
+        suggestions(typed, await analyzerOf(current), vocabularyOf(current), limit),
+      )
     },
     async preload(query = '') {
-      await run((current) => planQuery(query, analyzerOf(current), vocabularyOf(current))).catch(
-        () => undefined,
-      )
+      await run(async (current) => {
+        const read = await readQuery(query, (name, value) => meantBy(current, name, value))
+        return planQuery(read, await analyzerOf(current), vocabularyOf(current), current.manifest.synonyms)
+      }).catch(() => undefined)
     },
   }
 }
@@ -164,28 +223,61 @@ async function search(
     sections = 3,
   } = options
   const sort = typeof order === 'string' ? { by: order } : order
-  const [words, view] = await Promise.all([
-    planQuery(query, analyzer, vocabularyOf(loader)),
-    viewFacets(loader, filter, facets, sort),
+  const { manifest } = loader
+  const vocabulary = vocabularyOf(loader)
+  const read = await readQuery(query, (name, value) => meantBy(loader, name, value))
+  const [plan, view, boosts] = await Promise.all([
+    planQuery(read, analyzer, vocabulary, manifest.synonyms),
+    viewFacets(loader, filter, read.conditions, facets, sort),
+    loadBoosts(loader),
   ])
-  const expansions = words.flatMap((word) => word.expansions)
-  const isBrowsing = query.trim() === '' && (options.filter !== undefined || sort.by !== 'relevance')
-  const found = isBrowsing ? everyArticle(loader.manifest) : rankArticles(loader.manifest, words)
-  const passing = found
+  const expansions = plan.words.flatMap((word) => word.expansions)
+  const isBrowsing =
+    read.words.trim() === '' &&
+    (options.filter !== undefined || read.conditions.length > 0 || sort.by !== 'relevance')
+  const found = isBrowsing ? everyArticle(manifest) : boostArticles(rankArticles(manifest, plan), boosts)
+  const end = offset + limit
+  const filtered = found
     .filter(({ article }) => view.passes(article))
     .sort((a, b) => view.compare(a.article, b.article) || b.score - a.score || a.article - b.article)
+  const passing = await findPhrases(loader, filtered, read.phrases, analyzer, Math.max(end, WINDOW))
+  const kept = new Set(passing.map(({ article }) => article))
+  // What is shown is on its way while the first articles are put in order; failures are those of what follows.
+  for (const { article } of passing.slice(offset, end)) loadArticle(loader, article).catch(() => undefined)
+  const ranked = sort.by === 'relevance' ? await rankByProximity(loader, passing, plan, analyzer) : passing
+  const ordered = putPinnedFirst(query, ranked, manifest.pins ?? [], plan, analyzer, manifest.stride)
+  const shown = ordered.slice(offset, end)
+  options.onRanked?.({ manifest, plan, shown })
+  // Who is given help first is not told how to spell.
+  const isPinned = ordered[0]?.isPinned === true
+  const [results, didYouMean] = await Promise.all([
+    loadResults(loader, shown, expansions, analyzer, Math.max(1, sections)),
+    isPinned
+      ? undefined
+      : queryMeant(query, ordered.length, plan, analyzer, vocabulary, manifest.counts.sections),
+  ])
   return {
     query,
-    total: passing.length,
-    results: await loadResults(
-      loader,
-      passing.slice(offset, offset + limit),
-      expansions,
-      analyzer,
-      Math.max(1, sections),
+    total: ordered.length,
+    results,
+    // Of another value of a facet that is filtered by, too, but not of articles without the phrase.
+    facets: view.count(
+      found.flatMap(({ article }) => (kept.has(article) || !view.passes(article) ? [article] : [])),
     ),
-    facets: view.count(found.map(({ article }) => article)),
+    corrections: isPinned ? [] : correctionsOf(plan),
+    ...(didYouMean !== undefined && { didYouMean }),
+    related: relatedWords(query, results, analyzer),
   }
+}
+
+/** Multiplies scores by what the site's owner asks for. */
+function boostArticles(found: Found[], boostOf?: (article: number) => number): Found[] {
+  if (!boostOf) return found
+  return found.map((one) => {
+    const boost = boostOf(one.article)
+    const sections = one.sections.map(({ id, score }) => ({ id, score: score * boost }))
+    return { ...one, score: one.score * boost, sections, boost }
+  })
 }
 
 function checkOptions(query: string, { limit = 10, offset = 0, sections = 3 }: SearchOptions): void {
@@ -199,7 +291,10 @@ function checkOptions(query: string, { limit = 10, offset = 0, sections = 3 }: S
       },
     )
   }
-  if (typeof query === 'string') return
+  if (typeof query === 'string') {
+    checkLength(query)
+    return
+  }
   throw new FascicleError('BAD_OPTION', `the query should be text, it is ${typeof query}`, {
     mend: 'pass a string',
   })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as corpus from '../src/corpus.js'
 import * as element from '../src/element.js'
+import * as evaluation from '../src/eval.js'
 import * as highlight from '../src/highlight.js'
 import * as indexer from '../src/indexer.js'
 import * as searcher from '../src/searcher.js'
@@ -18,6 +19,7 @@ describe('the public surface is what the documentation says, no more', () => {
       './corpus',
       './element',
       './highlight',
+      './eval',
       './package.json',
     ])
   })
@@ -27,5 +29,24 @@ describe('the public surface is what the documentation says, no more', () => {
     ['fascicle/element', element, ['FascicleSearch']],
     ['fascicle/highlight', highlight, ['highlightFound']],
     ['fascicle/corpus', corpus, ['CORPUS_INDEX', 'fetchCorpus', 'openCorpus']],
+    [
+      'fascicle/eval',
+      evaluation,
+      [
+        'FascicleError',
+        'METRICS',
+        'coldBytes',
+        'compare',
+        'evaluate',
+        'explain',
+        'ndcg',
+        'randomizationTest',
+        'readQueries',
+        'recall',
+        'reciprocalRank',
+        'success',
+        'unknownUrls',
+      ],
+    ],
   ])('%s exports these names', (_, door, names) => expect(Object.keys(door).sort()).toEqual(names))
 })

@@ -58,6 +58,7 @@ describe('fascicle build', () => {
       bytes: expect.any(Number),
       gzipBytes: expect.any(Number),
       seconds: expect.any(Number),
+      languages: ['en'],
       errors: [],
       warnings: [],
     })
@@ -146,6 +147,142 @@ describe('fascicle search', () => {
   })
 })
 
+describe('fascicle eval', () => {
+  const queries = [
+    { query: 'fades', relevant: [{ url: '/one/#evidence', grade: 2 }] },
+    { query: 'anaesthetic', relevant: [{ url: '/two/' }] },
+    { query: 'football', relevant: [] },
+  ]
+  const half = {
+    'ndcg@10': 0.5,
+    'mrr@10': 0.5,
+    'recall@100': 0.5,
+    'success@1': 0.5,
+    'success@3': 0.5,
+    'success@5': 0.5,
+  }
+  const failure = {
+    query: 'anaesthetic',
+    first: { url: '/one/', trail: ['One'] },
+    relevant: ['/two/'],
+    rank: null,
+  }
+  /** Both on disk: an index of the two articles, and a file of judged queries. */
+  const prepare = async (judged: unknown = queries) => {
+    const out = await folderOf({ 'queries.json': JSON.stringify(judged) })
+    await fascicle('build', await folderOf(articles), '--out', `${out}/index`)
+    return { file: `${out}/queries.json`, index: `${out}/index` }
+  }
+
+  it('prints figures and what fails, as JSON', async () => {
+    const { file, index } = await prepare(queries.slice(0, 2))
+    const { code, stdout, stderr } = await fascicle('eval', file, '--index', index, '--json')
+    expect([code, stderr]).toEqual([0, ''])
+    const bytes = expect.any(Number)
+    expect(JSON.parse(stdout)).toEqual({ queries: 2, metrics: half, failures: [failure], bytes })
+  })
+
+  it('counts queries without an answer apart, and adds a comparison that was asked for', async () => {
+    const { file, index } = await prepare()
+    const { stdout } = await fascicle('eval', file, '--index', index, '--json', '--compare', index)
+    expect(JSON.parse(stdout)).toMatchObject({
+      queries: 3,
+      metrics: half,
+      unanswerable: { queries: 1, withResults: 0 },
+      comparison: { metric: 'ndcg@10', wins: [], losses: [], ties: [{}, {}], difference: 0, p: 1 },
+    })
+  })
+
+  it('prints the same for people', async () => {
+    const { file, index } = await prepare()
+    const { stdout } = await fascicle('eval', file, '--index', index, '--compare', index)
+    expect(
+      stdout.replaceAll(index, 'public/search').replace(/\d+ B/g, '771 B'),
+    ).toBe(`public/search, mean of 2 queries with an answer on the site:
+
+  ndcg@10     0.500  how well the first ten are ordered; 1 is the best order there could be
+  mrr@10      0.500  one divided by the place of the first relevant result
+  recall@100  0.500  share of what is relevant that is found at all
+  success@1   0.500  queries whose first result is relevant
+  success@3   0.500  queries with something relevant in the first three
+  success@5   0.500  queries with something relevant in the first five
+  download    771 B  by the first query of a visit; the searcher's script comes on top
+
+1 query without an answer on the site, not in the means: 0 gave results all the same.
+
+1 query with nothing relevant in the first three results:
+
+  anaesthetic
+    came first  /one/  One
+    relevant    /two/
+    found       nowhere in the first hundred
+
+public/search (this) compared with public/search (other):
+
+              this   other  difference
+  ndcg@10     0.500  0.500  +0.000
+  mrr@10      0.500  0.500  +0.000
+  recall@100  0.500  0.500  +0.000
+  success@1   0.500  0.500  +0.000
+  success@3   0.500  0.500  +0.000
+  success@5   0.500  0.500  +0.000
+  download    771 B  771 B
+
+ndcg@10 is better for 0, worse for 0 and the same for 2; mean difference +0.000.
+p = 1.0000: by chance alone a difference of this size comes in 100 % of cases (randomisation test).
+
+`)
+  })
+
+  it('prints wins and losses with both values', async () => {
+    const { file, index } = await prepare()
+    const other = await folderOf()
+    const changed = { ...articles, 'two.md': '# Two\n\nAn anaesthetic fades. Fades. Fades.' }
+    await fascicle('build', await folderOf(changed), '--out', other)
+    const { stdout } = await fascicle('eval', file, '--index', index, '--compare', other)
+    expect(stdout).toMatch(
+      /\n\n {2}better {2}1\.000 {2}0\.631 {2}fades\n {2}worse {3}0\.000 {2}1\.000 {2}anaesthetic\n$/,
+    )
+  })
+
+  it.each([
+    [['--min', 'ndcg@10=0.5', '--min', 'success@1=0.5'], 0, /^$/],
+    [
+      ['--min', 'ndcg@10=0.8', '--min', 'success@1=0.5', '--min', 'mrr@10=0.50001', '--json'],
+      1,
+      /^error: ndcg@10 is 0\.5000, 0\.3000 below 0\.8\nerror: mrr@10 is 0\.4999, 0\.0001 below 0\.50001\n$/,
+    ],
+  ])('with %j it exits with %d', async (flags, expected, message) => {
+    const { file, index } = await prepare()
+    const { code, stdout, stderr } = await fascicle('eval', file, '--index', index, ...flags)
+    expect(code).toBe(expected)
+    expect(stderr).toMatch(message)
+    if (flags.includes('--json')) expect(JSON.parse(stdout).metrics).toEqual(half)
+  })
+
+  it('warns of urls that an index does not have', async () => {
+    const { file, index } = await prepare([{ query: 'fades', relevant: [{ url: '/one/#evidense' }] }])
+    const { code, stderr } = await fascicle('eval', file, '--index', index)
+    expect(code).toBe(0)
+    expect(stderr).toMatch(
+      /^warning: UNKNOWN_URL: entry 1 \(fades\): .* no section #evidense: .*queries\.json\)\n$/,
+    )
+  })
+
+  it.each([
+    [['nowhere.json'], /^error: UNREADABLE: .*ENOENT.*\(nowhere\.json\)/],
+    [['README.md'], /^error: BAD_QUERIES: this is no JSON .*README\.md/],
+    [['package.json'], /^error: BAD_QUERIES: there is no list .*package\.json/],
+    [['x.json', '--min', 'ndcg=0.5'], /the metrics are ndcg@10, mrr@10/],
+    [['x.json', '--min', 'ndcg@10=2'], /from 0 to 1/],
+    [[], /missing required argument 'queries'/],
+  ])('%j is refused with the reason', async (words, message) => {
+    const { code, stderr } = await fascicle('eval', ...words)
+    expect([code, stderr]).toEqual([1, expect.stringMatching(message)])
+    expect(stderr).not.toMatch(/\n {4}at /)
+  })
+})
+
 it('an index is exported as one file for MiniSearch, which finds the same in it', async () => {
   const out = await folderOf()
   const { stdout } = await fascicle('export', '--out', `${out}/index.json`)
@@ -156,7 +293,8 @@ it('an index is exported as one file for MiniSearch, which finds the same in it'
     `data:text/javascript,${encodeURIComponent(`const stem = globalThis.porter2; export default ${printed}`)}`
   )
   const miniSearch = MiniSearch.loadJSON(await readFile(`${out}/index.json`, 'utf8'), options)
-  expect(miniSearch.documentCount).toBe(58)
+  const built = await fascicle('build', '--out', await folderOf(), '--json')
+  expect(miniSearch.documentCount).toBe(JSON.parse(built.stdout).sections)
   expect(miniSearch.search('Calvin Stevens')[0]).toMatchObject({
     url: '/ketamine-history-and-use/#discovery',
     title: 'Ketamine: from anaesthetic to psychiatry',
@@ -170,6 +308,7 @@ it('the bundled corpus answers the question of the front page with the right art
 })
 
 it('the bundled corpus can be built without naming it', async () => {
+  const files = (await readdir('corpus')).filter((file) => file.endsWith('.md') && file !== 'README.md')
   const { stdout, code } = await fascicle('build', '--out', await folderOf(), '--json')
-  expect([JSON.parse(stdout).articles, JSON.parse(stdout).warnings, code]).toEqual([8, [], 0])
+  expect([JSON.parse(stdout).articles, JSON.parse(stdout).warnings, code]).toEqual([files.length, [], 0])
 })

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { readQueries, unknownUrls } from '../src/eval.js'
 import { parseArticle } from '../src/indexer/article.js'
 import { splitSections } from '../src/indexer/sections.js'
+import { type BuiltFiles, buildFiles } from '../src/indexer.js'
+import { openIndex } from '../src/searcher.js'
 
 /** The articles and the anchors that judged queries and links rely on. */
 const ANCHORS: Record<string, string[]> = {
@@ -13,6 +16,43 @@ const ANCHORS: Record<string, string[]> = {
     'ketamine-and-anxiety',
     'psychedelics-and-anxiety',
   ],
+  'ayahuasca-and-amazonian-traditions': [
+    'what-ayahuasca-is',
+    'peoples-and-practice',
+    'how-old-is-it',
+    'peru-heritage-law',
+    'what-trials-show',
+    'risks-and-interactions',
+    'respect-and-reciprocity',
+    'what-not-to-conclude',
+  ],
+  'biohacking-mental-health': [
+    'what-people-mean',
+    'what-has-evidence',
+    'cold-water',
+    'breathwork',
+    'wearables',
+    'nootropics-and-risky-products',
+    'how-to-self-experiment-safely',
+  ],
+  'bladder-effects': [
+    'what-happens',
+    'symptoms',
+    'how-common',
+    'medical-vs-recreational-doses',
+    'treatment-and-recovery',
+    'when-to-see-a-doctor',
+  ],
+  cbt: ['what-it-is', 'what-happens', 'evidence', 'self-help-and-online', 'for-anxiety-and-ptsd', 'limits'],
+  'cost-and-insurance': [
+    'typical-prices',
+    'what-insurance-covers',
+    'psilocybin-service-prices',
+    'public-health-systems',
+    'questions-to-ask',
+    'financial-red-flags',
+  ],
+  ect: ['what-it-is', 'who-it-is-for', 'evidence', 'memory-effects', 'ect-vs-ketamine', 'controversy'],
   'esketamine-nasal-spray': [
     'what-it-is',
     'approvals',
@@ -20,6 +60,36 @@ const ANCHORS: Record<string, string[]> = {
     'what-a-visit-looks-like',
     'warnings-and-side-effects',
     'esketamine-vs-ketamine',
+  ],
+  exercise: ['does-it-help', 'which-type', 'how-much', 'exercise-and-anxiety', 'getting-started', 'cautions'],
+  'find-help-now': [
+    'right-now',
+    'us',
+    'uk-ireland',
+    'canada',
+    'australia-nz',
+    'peru-latin-america',
+    'everywhere-else',
+    'during-a-drug-experience',
+    'helping-someone-else',
+  ],
+  glossary: ['a-z', 'scales', 'trial-words', 'drug-names'],
+  'history-of-psychedelics': [
+    'before-modern-science',
+    '1938-1960s',
+    'prohibition',
+    'quiet-decades',
+    'revival',
+    'timeline',
+    'caution-about-origin-stories',
+  ],
+  integration: [
+    'what-it-means',
+    'what-people-do',
+    'in-trials',
+    'evidence',
+    'difficult-experiences',
+    'finding-support',
   ],
   'ketamine-assisted-psychotherapy': [
     'what-it-is',
@@ -37,6 +107,17 @@ const ANCHORS: Record<string, string[]> = {
     'how-it-works',
     'side-effects',
   ],
+  'legal-status': [
+    'read-this-first',
+    'united-states-federal',
+    'us-states',
+    'united-kingdom',
+    'australia-and-new-zealand',
+    'canada',
+    'europe',
+    'latin-america',
+    'table',
+  ],
   'managing-anxiety-symptoms': [
     'in-the-moment',
     'breathing',
@@ -45,6 +126,31 @@ const ANCHORS: Record<string, string[]> = {
     'longer-term-habits',
     'when-to-seek-help',
   ],
+  'mdma-assisted-therapy': [
+    'what-it-is',
+    'how-therapy-works',
+    'phase-3-trials',
+    'fda-decision',
+    'why-it-was-declined',
+    'risks',
+    'what-next',
+  ],
+  microdosing: [
+    'what-it-is',
+    'what-people-claim',
+    'controlled-evidence',
+    'risks-and-unknowns',
+    'legal-note',
+    'bottom-line',
+  ],
+  mindfulness: [
+    'what-it-is',
+    'mbsr-and-mbct',
+    'evidence-anxiety',
+    'evidence-depression',
+    'adverse-effects',
+    'getting-started',
+  ],
   neuroplasticity: [
     'what-it-is',
     'ketamine-in-animals',
@@ -52,6 +158,39 @@ const ANCHORS: Record<string, string[]> = {
     'bdnf-and-trkb',
     'everyday-plasticity',
     'what-we-do-not-know',
+  ],
+  'nutrition-and-supplements': [
+    'diet-patterns',
+    'smiles-trial',
+    'omega-3',
+    'vitamin-d',
+    'supplement-risks',
+    'what-to-do',
+  ],
+  'placebo-and-blinding': [
+    'placebo-response',
+    'functional-unblinding',
+    'expectancy',
+    'examples',
+    'better-designs',
+    'how-to-read-a-headline',
+  ],
+  'preparing-for-a-session': [
+    'before-you-book',
+    'medicines-and-health-checks',
+    'the-day-before',
+    'on-the-day',
+    'getting-home',
+    'questions-to-ask',
+  ],
+  'psilocybin-therapy': [
+    'what-it-is',
+    'what-treatment-looks-like',
+    'depression-trials',
+    'phase-3-results',
+    'other-conditions',
+    'risks',
+    'approval-status',
   ],
   ptsd: [
     'what-it-is',
@@ -62,6 +201,41 @@ const ANCHORS: Record<string, string[]> = {
     'mdma-and-ptsd',
     'what-to-avoid',
   ],
+  'safety-and-contraindications': [
+    'who-should-not',
+    'drug-interactions',
+    'ketamine-risks',
+    'psychedelic-risks',
+    'at-home-ketamine',
+    'abuse-and-dependence',
+    'when-to-call-emergency',
+  ],
+  'set-and-setting': [
+    'what-it-means',
+    'where-the-idea-came-from',
+    'in-clinical-trials',
+    'music-and-room',
+    'evidence',
+    'limits',
+  ],
+  sleep: ['sleep-and-mood', 'cbt-i', 'habits-that-help', 'trackers-and-orthosomnia', 'when-to-seek-help'],
+  'ssris-and-other-antidepressants': [
+    'what-they-are',
+    'do-they-work',
+    'how-long-they-take',
+    'side-effects',
+    'stopping-safely',
+    'young-people-warning',
+    'ssris-and-psychedelics',
+  ],
+  tms: [
+    'what-it-is',
+    'what-a-course-involves',
+    'evidence',
+    'saint-accelerated',
+    'side-effects',
+    'tms-vs-ect-vs-ketamine',
+  ],
   'treatment-resistant-depression': [
     'definition',
     'how-common',
@@ -71,6 +245,11 @@ const ANCHORS: Record<string, string[]> = {
     'outlook',
   ],
 }
+
+/** Ends every article, so that nobody in distress has to look for it. */
+const HELP = `> [!NOTE]
+> If you or someone else is in danger, call your local emergency number now. Help lines: 988 in the United States and Canada \
+(call or text), 116 123 in the United Kingdom and Ireland, and [findahelpline.com](https://findahelpline.com) for other countries.`
 
 const files = readdirSync('corpus').filter((file) => file.endsWith('.md') && file !== 'README.md')
 const sourceOf = (file: string) => readFileSync(`corpus/${file}`, 'utf8')
@@ -88,11 +267,14 @@ describe.each(files)('%s', (file) => {
   it('has its front matter in order', () => {
     expect(warnings).toEqual([])
     expect(article).toMatchObject({ lang: 'en', date: expect.any(String), updated: expect.any(String) })
-    expect(article.description?.length).toBeGreaterThan(60)
+    expect(article.description?.length).toBeGreaterThanOrEqual(110)
+    expect(article.description?.length).toBeLessThanOrEqual(160)
     expect(Object.keys(article.facets)).toEqual(
       expect.arrayContaining(['reviewed', 'topics', 'audience', 'evidence']),
     )
     expect(['strong', 'moderate', 'mixed', 'limited', 'early']).toContain(article.facets.evidence?.[0])
+    expect([2, 3, 4, 5]).toContain(article.facets.topics?.length)
+    for (const topic of article.facets.topics ?? []) expect(topic).toMatch(/^[a-z]+(?:-[a-z]+)*$/)
   })
 
   it('has the anchors that links rely on, in their order', () => {
@@ -113,7 +295,7 @@ describe.each(files)('%s', (file) => {
     const [, sources = ''] = sourceOf(file).split('## Sources {#sources data-fascicle-ignore}')
     expect(sources.match(/^- \[.+\]\(https?:\/\/\S+\)/gm)?.length).toBeGreaterThan(4)
     expect(sources).toMatch(/Last reviewed: \d+ \w+ 20\d\d\. Next review due: \d+ \w+ 20\d\d\./)
-    expect(sourceOf(file)).toMatch(/call your local emergency number now\. Help lines: 988 /)
+    expect(sourceOf(file)).toContain(`\n${HELP}\n\n## Sources `)
     expect(sections.map(({ anchor }) => anchor)).not.toContain('sources')
   })
 
@@ -121,10 +303,80 @@ describe.each(files)('%s', (file) => {
     for (const [, id, anchor] of sourceOf(file).matchAll(/\]\((?:\/([\w-]+)\/)?(?:#([\w-]+))?\)/g)) {
       const target = id === undefined ? file.replace('.md', '') : id
       expect(Object.keys(ANCHORS), `link to ${id}`).toContain(target)
-      if (anchor !== undefined) expect(ANCHORS[target], `link to ${target}#${anchor}`).toContain(anchor)
+      const anchors = ANCHORS[target]
+      if (anchors !== undefined && anchor !== undefined) {
+        expect(anchors, `link to ${target}#${anchor}`).toContain(anchor)
+      }
     }
-    for (const neighbour of [article.previous, article.next]) {
-      if (neighbour !== undefined) expect(Object.keys(ANCHORS)).toContain(neighbour)
+  })
+
+  it('names neighbours that name it in turn', () => {
+    const id = file.replace('.md', '')
+    for (const [neighbour, back] of [
+      [article.previous, 'next'],
+      [article.next, 'previous'],
+    ] as const) {
+      if (neighbour === undefined) continue
+      expect(Object.keys(ANCHORS)).toContain(neighbour)
+      expect(read(`${neighbour}.md`).article[back]).toBe(id)
     }
+  })
+})
+
+describe('what the corpus says of its words', () => {
+  let built: BuiltFiles
+  const fetch = async (url: string) => {
+    const file = built.files.find(({ name }) => `memory:/${name}` === url)
+    return new Response(file?.bytes as BodyInit | undefined, { status: file ? 200 : 404 })
+  }
+  beforeAll(async () => {
+    built = await buildFiles({ articles: 'corpus' })
+  })
+
+  it('every synonym and pin can be used', () => {
+    expect(built.warnings).toEqual([])
+  })
+
+  it('the judged queries name sections that are there', async () => {
+    const queries = readQueries(sourceOf('queries.json'), 'corpus/queries.json')
+    expect(queries.length).toBeGreaterThanOrEqual(160)
+    expect(queries.filter(({ relevant }) => relevant.length === 0).length).toBeGreaterThanOrEqual(15)
+    expect(new Set(queries.map(({ query }) => query.toLowerCase())).size).toBe(queries.length)
+    expect(await unknownUrls({ base: 'memory:/', fetch }, queries)).toEqual([])
+  })
+
+  it.each([
+    'i want to die',
+    'I dont want to be here anymore',
+    'sometimes i wish i wasnt here',
+    'i just dont want to exist',
+    'im going to kill myself tonight',
+    'kil mysel',
+    'suicidle',
+    'how do i stop self harming',
+    'overdose what to do',
+    'my friend wants to end her life',
+  ])('"%s" finds help before anything else', async (query) => {
+    const { results } = await (await openIndex('memory:/', { fetch })).search(query)
+    expect(results[0]).toMatchObject({ url: '/find-help-now/#right-now', pinned: true })
+  })
+
+  it.each(['when does the trial end', 'living with ptsd', 'does ect hurt', 'dose of esketamine'])(
+    '"%s" is no cry for help',
+    async (query) => {
+      const { results } = await (await openIndex('memory:/', { fetch })).search(query)
+      expect(results.filter(({ pinned }) => pinned)).toEqual([])
+    },
+  )
+
+  it.each([
+    ['molly', '/mdma-assisted-therapy/'],
+    ['iowaska', '/ayahuasca-and-amazonian-traditions/'],
+    ['electroshock', '/ect/'],
+    ['CBTi', '/sleep/'],
+    ['gas station heroin', '/biohacking-mental-health/'],
+  ])('"%s" finds the article that calls it otherwise', async (query, article) => {
+    const { results } = await (await openIndex('memory:/', { fetch })).search(query)
+    expect(results.slice(0, 3).map((result) => result.article)).toContain(article)
   })
 })

@@ -16,7 +16,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   highlight: ['element'],
   dev: ['core', 'indexer', 'searcher', 'element', 'dev'],
   export: ['core', 'searcher'],
-  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'export', 'cli'],
+  eval: ['core', 'searcher', 'eval'],
+  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'export', 'eval', 'cli'],
 }
 const KNOWS_NODE = new Set(['indexer', 'dev', 'cli'])
 
@@ -30,6 +31,7 @@ const EFFECTS: [string, RegExp, string[]][] = [
       'indexer/element.ts',
       'indexer/files.ts',
       'indexer/cache.ts',
+      'indexer/languages.ts',
       'indexer/threads.ts',
       'dev.ts',
       'cli.ts',
@@ -37,8 +39,8 @@ const EFFECTS: [string, RegExp, string[]][] = [
   ],
   ['threads', /'tinypool'|node:worker_threads/, ['indexer/threads.ts']],
   ['network', /\bfetch\(/, ['searcher/loader.ts', 'searcher.ts', 'element/source.ts']],
-  ['the console', /\bconsole\./, ['cli.ts', 'cli/print.ts']],
-  ['the process', /\bprocess\.(?!pid)/, ['cli.ts', 'cli/print.ts']],
+  ['the console', /\bconsole\./, ['cli.ts', 'cli/print.ts', 'cli/evaluation.ts']],
+  ['the process', /\bprocess\.(?!pid)/, ['cli.ts', 'cli/print.ts', 'cli/evaluation.ts']],
   [
     'the page',
     /\b(?:document|window|HTMLElement|customElements|history|location|navigator)\b[.(]/,

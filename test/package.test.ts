@@ -56,11 +56,13 @@ describe('the tarball', () => {
         'CHANGELOG.md',
         'dist/cli.js',
         'corpus/ptsd.md',
+        'docs/eval.md',
       ]),
     )
     expect(
       names.filter(
-        (name) => !/^(?:dist\/|corpus\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$|$)/.test(name),
+        (name) =>
+          !/^(?:dist\/|corpus\/|docs\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$|$)/.test(name),
       ),
     ).toEqual([])
   })
@@ -127,6 +129,17 @@ describe('installed into an empty project', () => {
     expect(output).toBe('/ptsd/\n')
   })
 
+  it('measures an index in a test of its own', async () => {
+    const output = await script(
+      'eval.js',
+      `import { openCorpus } from 'fascicle/corpus'
+       import { evaluate } from 'fascicle/eval'
+       const { metrics } = await evaluate(await openCorpus(), [{ query: 'ptsd', relevant: [{ url: '/ptsd/' }] }])
+       console.log(metrics['ndcg@10'])`,
+    )
+    expect(output).toBe('1\n')
+  })
+
   it('answers from the command', async () => {
     const { query, total, results } = JSON.parse(
       await run('npx', ['--no-install', 'fascicle', 'search', 'ptsd', '--json']),
@@ -141,13 +154,17 @@ describe('installed into an empty project', () => {
     const source = `import { FascicleError, openIndex, type Answer, type Result, type SearchOptions } from 'fascicle'
       import { buildIndex, type BuildSummary } from 'fascicle/indexer'
       import { openCorpus } from 'fascicle/corpus'
+      import { evaluate, type Evaluation, type JudgedQuery } from 'fascicle/eval'
+      const queries: JudgedQuery[] = [{ query: 'x', relevant: [{ url: '/a/', grade: undefined }, { url: '/a/#b', grade: 2 }] }]
+      const evaluation: Evaluation = await evaluate(await openCorpus(), queries)
+      const mean: number = evaluation.metrics['mrr@10']
       const summary: BuildSummary = await buildIndex({ articles: 'content', out: 'out', urls: 'bare' })
       const options: SearchOptions = { limit: 5, filter: { topics: ['a'], level: 3 }, sort: { by: 'date', order: 'asc' }, facets: true }
       const answer: Answer = await (await openIndex('/search/')).search('x', options)
       const first: Result | undefined = answer.results[0]
       const marks: [number, number][] = first?.sections[0]?.excerpt.marks ?? []
       const codes: string[] = summary.errors.map((error: FascicleError) => error.code)
-      export const all = [marks, codes, (await (await openCorpus()).suggest('k'))[0]?.text satisfies string | undefined]
+      export const all = [marks, codes, mean, (await (await openCorpus()).suggest('k'))[0]?.text satisfies string | undefined]
     `
     const check = (name: string) =>
       tool(
@@ -178,6 +195,10 @@ describeInBrowser('in a page, through a bundler', () => {
     'host.js': `import { openIndex } from 'fascicle'
       const { results } = await (await openIndex('/search/')).search('boats')
       document.title = results[0].url`,
+    'german.js': `import { openIndex } from 'fascicle'
+      document.documentElement.lang = 'de-AT'
+      const { results } = await (await openIndex('/search/')).search('haeuser')
+      document.title = results[0].url`,
     'corpus.js': `import { openCorpus } from 'fascicle/corpus'
       const { results } = await (await openCorpus()).search('ptsd')
       document.title = results[0].article`,
@@ -189,6 +210,10 @@ describeInBrowser('in a page, through a bundler', () => {
   beforeAll(async () => {
     mkdirSync(path.join(project, 'pages', 'content'), { recursive: true })
     writeFileSync(path.join(project, 'pages', 'content', 'a.md'), '# Alpha\n\n## Harbour\n\nBoats at rest.')
+    writeFileSync(
+      path.join(project, 'pages', 'content', 'b.md'),
+      '---\nlang: de\n---\n# Beta\n\n## Haus\n\nEin Haus.',
+    )
     for (const [name, source] of Object.entries(pages))
       writeFileSync(path.join(project, 'pages', name), source)
     const { metafile } = await build({
@@ -221,6 +246,12 @@ describeInBrowser('in a page, through a bundler', () => {
 
   it.each([
     ['an index on the host', 'host.js', '/a/#harbour', /^\/search\/[\w.-]+$/],
+    [
+      'the index in the language of the page, whose analyzer comes with it',
+      'german.js',
+      '/b/#haus',
+      /^\/search\/(?:manifest\.json|de\/manifest\.json|de\/languages\/german-1\.js)$/,
+    ],
     ['the corpus, which asks for nothing but scripts', 'corpus.js', '/ptsd/', /^\/[\w-]+\.js$/],
   ])('searches %s', async (_, script, found, own) => {
     const origin = `http://localhost:${(server.address() as AddressInfo).port}`

@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import MiniSearch from 'minisearch'
 import { describe, expect, it } from 'vitest'
-import { analyzerNamed, DEFAULT_ANALYZER } from '../src/core/analyzer.js'
-import { type PackedTerm, packShard, unpackShard } from '../src/core/packed.js'
+import { loadAnalyzer } from '../src/core/languages.js'
+import { countStanding, type PackedTerm, packShard, standsAt, unpackShard } from '../src/core/packed.js'
 import { FIELDS } from '../src/core/schema.js'
 import { parseArticle } from '../src/indexer/article.js'
-import { digestArticle, fieldsOf } from '../src/indexer/digest.js'
+import { digestArticle, fieldsOf, roundLength } from '../src/indexer/digest.js'
+import { findKin, noteKin } from '../src/indexer/kin.js'
 import { collectPostings, measureFields, strideOf } from '../src/indexer/postings.js'
 import { splitSections } from '../src/indexer/sections.js'
 import { buildFiles, type LayoutOptions } from '../src/indexer.js'
@@ -17,10 +18,16 @@ import { vocabularyOf } from '../src/searcher/vocabulary.js'
 import { openIndex, type SearchOptions } from '../src/searcher.js'
 import { folderOf, SMALL_FILES } from './folder.js'
 
-const analyzer = analyzerNamed(DEFAULT_ANALYZER)
+const analyzer = await loadAnalyzer('english-4')
 
 /** So many files of a kind that pages name them. */
 const TWO_LEVELS: LayoutOptions = { ...SMALL_FILES, shardBytes: 1, wordsLength: 1, pageFiles: 16 }
+
+const SYNONYMS = JSON.stringify({
+  synonyms: [['ketamine', 'who of therapy']],
+  oneWay: { depressed: ['depression'] },
+  pinned: [{ queries: ['the therapy'], urls: ['/a0/'] }],
+})
 
 /** Words that share beginnings and ends, so that prefixes and typos cross the borders of shards. */
 const word = fc.oneof(
@@ -75,8 +82,21 @@ const edited = fc.tuple(word, fc.nat(), fc.constantFrom('', 'x')).map(([one, at,
   const index = at % one.length
   return one.slice(0, index) + other + one.slice(index + 1)
 })
+/** What asks for more than words, among them what means nothing. */
+const signed = fc.oneof(
+  fc.tuple(fc.constantFrom('+', '-'), word).map(([sign, one]) => sign + one),
+  fc.tuple(fc.constantFrom('', '-'), word, word).map(([sign, one, two]) => `${sign}"${one} ${two}"`),
+  fc.constantFrom('tag:ptsd', '-tags:sleep', 'tag:"', 'none:x', '"'),
+)
 const query = fc
-  .tuple(fc.array(fc.oneof(word, edited), { minLength: 1, maxLength: 4 }), fc.nat({ max: 8 }), fc.boolean())
+  .tuple(
+    fc.array(fc.oneof({ weight: 5, arbitrary: word }, { weight: 3, arbitrary: edited }, signed), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    fc.nat({ max: 8 }),
+    fc.boolean(),
+  )
   .map(([words, cut, isFinished]) => {
     const text = words.join(' ')
     return isFinished ? `${text} ` : text.slice(0, Math.max(1, text.length - cut))
@@ -107,7 +127,7 @@ describe('sharding does not change the answer', () => {
         fc.array(fc.tuple(query, options), { minLength: 1, maxLength: 6 }),
         fc.constantFrom(SMALL_FILES, TWO_LEVELS),
         async (files, asked, layout) => {
-          const folder = await folderOf(files)
+          const folder = await folderOf({ ...files, 'synonyms.json': SYNONYMS })
           const whole = await open(folder, { inlineBytes: Number.POSITIVE_INFINITY })
           const cut = await open(folder, layout)
           expect(whole.files).toHaveLength(1)
@@ -200,7 +220,9 @@ describe('ranking term by term does not change the scores', () => {
         const terms = shard.terms.filter(({ sections }) => sections.length > 0)
         const whole = MiniSearch.loadJS(joinPostings(manifest, terms), { fields: [...FIELDS] })
         for (const text of asked) {
-          const words = await planQuery(text, analyzer, vocabularyOf(loader))
+          const read = { words: text, required: [], excluded: [] }
+          const plan = await planQuery(read, analyzer, vocabularyOf(loader))
+          const { words } = plan
           const expansions = words.flatMap((word) => word.expansions)
           const search = (fields: string[]) =>
             whole
@@ -209,7 +231,15 @@ describe('ranking term by term does not change the scores', () => {
                 tokenize: () => expansions.map(({ term }) => term),
                 processTerm: (term) => term,
                 boostTerm: (_, index) => expansions[index]?.weight ?? 1,
-                boost: { title: 0.5, headings: 1.5, text: 1, code: 0.5, tags: 0.5, description: 0.5 },
+                boost: {
+                  title: 0.5,
+                  headings: 1.25,
+                  text: 1,
+                  code: 0.5,
+                  tags: 0.1,
+                  description: 0.1,
+                  kin: 0.3,
+                },
                 bm25: { k: 0.9, b: 0.85, d: 0 },
               })
               .map(({ id, score, queryTerms }): [number, number] => [id, score / queryTerms.length])
@@ -217,25 +247,27 @@ describe('ranking term by term does not change the scores', () => {
           const titles = search(['title'])
           const byArticle = new Map(titles.map(([id, score]) => [articleOf(id), score]))
           const expected = new Map(titles)
+          // What kin is about finds nothing alone.
+          const stands = ({ postings }: { postings: PackedTerm }, id: number) =>
+            postings.sections.includes(id) && standsAt(postings, postings.sections.indexOf(id))
           for (const [id, score] of search(FIELDS.slice(1))) {
+            if (!expansions.some((one) => stands(one, id))) continue
             expected.set(id, score + (byArticle.get(articleOf(id)) ?? 0))
           }
           // Of queries of two to four words the share of words that a section has counts too.
           const rarities = words.map((word) => {
-            const most = Math.max(1, ...word.expansions.map(({ postings }) => postings.sections.length))
+            const most = Math.max(1, ...word.expansions.map(({ postings }) => countStanding(postings)))
             return Math.log(1 + manifest.counts.sections / most)
           })
           const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0)
           if (words.length > 1 && words.length < 5) {
             for (const [id, score] of expected) {
-              const isHere = words.map(({ expansions: own }) =>
-                own.some(({ postings }) => postings.sections.includes(id)),
-              )
+              const isHere = words.map(({ expansions: own }) => own.some((one) => stands(one, id)))
               const share = sum(rarities.filter((_, word) => isHere[word])) / sum(rarities)
               expected.set(id, score * Math.sqrt(Math.sqrt(share)))
             }
           }
-          const found = rankArticles(manifest, words)
+          const found = rankArticles(manifest, plan)
           expect(found.flatMap(({ sections }) => sections.map(({ id, score }) => [id, score]))).toEqual(
             [...expected].sort(([a], [b]) => a - b),
           )
@@ -249,6 +281,28 @@ describe('ranking term by term does not change the scores', () => {
     ))
 })
 
+/** What MiniSearch serializes, with lengths as the index keeps them. */
+function withRoundedLengths<
+  T extends { fieldLength: Record<string, number[]>; averageFieldLength: number[] },
+>(whole: T): T {
+  const fieldLength = Object.fromEntries(
+    Object.entries(whole.fieldLength).map(([id, lengths]) => [
+      id,
+      // A field that says nothing has no length.
+      lengths.map((length) => (typeof length === 'number' ? roundLength(length) : length)),
+    ]),
+  )
+  // MiniSearch's running average, which takes a section without the field for an average one.
+  const averages: number[] = []
+  for (const [count, lengths] of Object.values(fieldLength).entries()) {
+    for (const [field, length] of lengths.entries()) {
+      if (typeof length === 'number')
+        averages[field] = ((averages[field] ?? 0) * count + length) / (count + 1)
+    }
+  }
+  return { ...whole, fieldLength, averageFieldLength: averages }
+}
+
 describe('joining what was split gives the whole index', () => {
   it('that MiniSearch makes of the same sections', () =>
     fc.assert(
@@ -257,11 +311,19 @@ describe('joining what was split gives the whole index', () => {
           const { article: parsed } = parseArticle({ path, text }, { base: '/', urls: 'slash' })
           return { article: parsed, sections: splitSections(parsed) }
         })
-        const parts = articles.map((one) => digestArticle(one.article, one.sections, analyzer))
+        const parts = articles.map((one) => digestArticle(one.article, 'en', one.sections, analyzer))
         const digests = parts.map(({ digest }) => digest)
         const stride = strideOf(digests)
         const collector = collectPostings()
-        for (const [number, { digest, body }] of parts.entries()) collector.add(number, digest, body)
+        const kin = findKin(
+          digests,
+          (number) => (parts[number] as (typeof parts)[number]).body,
+          (term) => analyzer.isStopWord(term),
+        )
+        for (const [number, { digest, body }] of parts.entries()) {
+          noteKin(digest, kin[number])
+          collector.add(number, digest, body, kin[number])
+        }
         const { sections: count, averages } = measureFields(digests)
         const terms = collector
           .summaries()
@@ -269,7 +331,9 @@ describe('joining what was split gives the whole index', () => {
           .filter(({ sections }) => sections.length > 0)
         const miniSearch = new MiniSearch<Record<string, unknown>>({
           fields: [...FIELDS],
-          tokenize: (text) => analyzer.tokens(text).map(({ term }) => term),
+          // What is said of kin is terms already.
+          tokenize: (text, field) =>
+            field === 'kin' ? text.split(' ') : analyzer.tokens(text).map(({ term }) => term),
           processTerm: (term) => term,
         })
         const ids: number[] = []
@@ -277,7 +341,12 @@ describe('joining what was split gives the whole index', () => {
           for (const [position, section] of sections.entries()) {
             ids.push(number * stride + position)
             const fields = fieldsOf(own, section).map(([field, text]) => [FIELDS[field], text])
-            miniSearch.add({ id: ids.at(-1), ...Object.fromEntries(fields) })
+            const terms = kin[number]?.[position] ?? []
+            miniSearch.add({
+              id: ids.at(-1),
+              ...Object.fromEntries(fields),
+              ...(terms.length > 0 && { kin: terms.join(' ') }),
+            })
           }
         }
         const counts = {
@@ -286,7 +355,7 @@ describe('joining what was split gives the whole index', () => {
           terms: terms.length,
         }
         const joined = joinPostings({ counts, averages }, terms)
-        const expected = JSON.parse(JSON.stringify(miniSearch))
+        const expected = withRoundedLengths(JSON.parse(JSON.stringify(miniSearch)))
         expect(averages).toEqual(FIELDS.map((_, field) => expected.averageFieldLength[field] ?? 0))
         const renumber = (byNumber: Record<string, unknown>) =>
           Object.fromEntries(Object.entries(byNumber).map(([number, value]) => [ids[Number(number)], value]))

@@ -6,7 +6,7 @@ import { launchBrowser, launchFirefox } from './browser.js'
 export interface Tab {
   /** What the page said on its console, what it threw, what the policy forbade it. */
   complaints: string[]
-  go(address: string): Promise<void>
+  go(address: string, waitUntil?: 'load' | 'domcontentloaded'): Promise<void>
   /** Runs a function in the page, or a script. */
   run<Given, Got>(task: ((given: Given) => Got | Promise<Got>) | string, given?: Given): Promise<Got>
   /** Presses keys together: `Control+k`. */
@@ -54,7 +54,7 @@ export async function openChromium(): Promise<Tabs> {
       await page.addInitScript(watchPolicy)
       return {
         complaints,
-        go: async (address) => void (await page.goto(address)),
+        go: async (address, waitUntil = 'load') => void (await page.goto(address, { waitUntil })),
         run: (task, given) => page.evaluate(task as never, given as never),
         press: (keys) => page.keyboard.press(keys),
         type: (text) => page.keyboard.type(text),
@@ -84,7 +84,7 @@ export async function openFirefox(): Promise<Tabs> {
       await page.setViewport({ width: 1280, height: 800 })
       return {
         complaints,
-        go: async (address) => void (await page.goto(address)),
+        go: async (address, waitUntil = 'load') => void (await page.goto(address, { waitUntil })),
         run: (task, given) => page.evaluate(task as never, given as never) as never,
         async press(keys) {
           const parts = keys.split('+') as KeyInput[]

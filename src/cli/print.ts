@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
+import type { Explanation } from '../eval.js'
 import { type BuildSummary, type BuiltFiles, FascicleError, type IndexedPage } from '../indexer.js'
 import type { Answer, Excerpt, Result } from '../searcher.js'
 
@@ -62,9 +63,10 @@ export function printPages(pages: readonly IndexedPage[]): void {
 export function printSummary(summary: Omit<BuildSummary, 'pages'>, out: string): void {
   for (const warning of summary.warnings) printFault(warning, 'warning')
   for (const error of summary.errors) printFault(error)
-  const { articles, sections, terms, files, bytes, gzipBytes, seconds } = summary
+  const { articles, sections, terms, files, bytes, gzipBytes, seconds, languages } = summary
+  const tongues = languages.length > 1 ? ` in ${languages.join(', ')}` : ''
   console.log(
-    `${bold(out)}: ${plural(articles, 'article')}, ${plural(sections, 'section')}, ${plural(terms, 'term')}; ` +
+    `${bold(out)}: ${plural(articles, 'article')}${tongues}, ${plural(sections, 'section')}, ${plural(terms, 'term')}; ` +
       `${plural(files, 'file')}, ${size(bytes)}, gzipped ${size(gzipBytes)}; ${seconds.toFixed(2)} s`,
   )
   if (summary.errors.length > 0)
@@ -91,28 +93,63 @@ export function printFault(fault: FascicleError, kind: 'error' | 'warning' = 'er
 }
 
 /** Results with their sections and marked excerpts. */
-export function printAnswer({ query, total, results, facets }: Answer): void {
+export function printAnswer(
+  { query, total, results, facets, corrections, didYouMean, related }: Answer,
+  explanations: readonly Explanation[] = [],
+): void {
+  for (const { word, terms } of corrections) {
+    console.log(`No article has "${word}": searched ${terms.map((term) => `"${term}"`).join(', ')} instead.`)
+  }
   if (total === 0) {
     console.log(`Nothing found for "${query}".`)
     return
   }
+  if (didYouMean !== undefined && corrections.length === 0) console.log(`Did you mean "${didYouMean}"?`)
   console.log(
     `${plural(total, 'article')} for "${query}"${results.length < total ? `, the first ${results.length}` : ''}\n`,
   )
-  for (const [index, result] of results.entries()) printResult(index + 1, result)
+  for (const [index, result] of results.entries()) printResult(index + 1, result, explanations)
+  if (related.length > 0) console.log(`${dim('related:')} ${related.join(', ')}`)
   for (const [name, values] of Object.entries(facets)) {
     console.log(`${dim(`${name}:`)} ${values.map(({ value, count }) => `${value} (${count})`).join(', ')}`)
   }
 }
 
-function printResult(number: number, { title, sections }: Result): void {
-  console.log(`${number}. ${bold(title)}`)
+function printResult(
+  number: number,
+  { title, sections, pinned }: Result,
+  explanations: readonly Explanation[],
+): void {
+  console.log(`${number}. ${bold(title)}${pinned ? dim('  (pinned)') : ''}`)
   for (const { url, trail, excerpt } of sections) {
     const label = trail.length > 1 ? trail.slice(1).join(' > ') : 'Introduction'
     console.log(`   ${label}  ${dim(url)}`)
     if (excerpt.text !== '') for (const line of wrap(marked(excerpt))) console.log(`     ${line}`)
+    const explanation = explanations.find((one) => one.url === url)
+    if (explanation) printExplanation(explanation)
   }
   console.log()
+}
+
+/** The parts of a score, which add up to it. */
+function printExplanation({ score, parts, nearness, coverage, boost }: Explanation): void {
+  const line = (value: number, what: string) =>
+    console.log(dim(`     ${value.toFixed(3).padStart(8)}  ${what}`))
+  for (const { word, term, kind, field, score: own } of parts) {
+    const how = kind === 'exact' ? '' : `, ${kind} of "${word}"`
+    line(own, `"${kind === 'exact' ? word : term}" in ${FIELD_NAMES[field]}${how}`)
+  }
+  if (nearness > 0) line(nearness, 'words that stand together as in the query')
+  const factors = [
+    coverage < 1 ? `times ${coverage.toFixed(3)}: not all words of the query` : '',
+    boost === 1 ? '' : `times ${boost.toFixed(3)}: boost or freshness`,
+  ].filter((one) => one !== '')
+  line(score, `score${factors.length > 0 ? ` (in its parts ${factors.join('; ')})` : ''}`)
+}
+
+const FIELD_NAMES = {
+  ...{ title: 'the title', headings: 'the headings', text: 'the text', code: 'the code', tags: 'the tags' },
+  ...{ description: 'the description', kin: 'what the sections most like it say' },
 }
 
 /** The words of an excerpt, matches in colour, each with its width on the screen. */
@@ -145,14 +182,16 @@ function wrap(words: { word: string; width: number }[]): string[] {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of styleText begin with one
 const plainLength = (text: string): number => text.replace(/\u001B\[\d+m/g, '').length
 
-const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })
+export const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })
 const yellow = (text: string): string => styleText('yellow', text, { stream: process.stdout })
-const dim = (text: string): string => styleText('dim', text, { stream: process.stdout })
+export const dim = (text: string): string => styleText('dim', text, { stream: process.stdout })
 
-const plural = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+/** A number and what is counted, in the plural unless it is one. */
+export const plural = (count: number, noun: string, many = `${noun}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? noun : many}`
 
-const size = (bytes: number): string =>
+/** Bytes, in the unit that suits them. */
+export const size = (bytes: number): string =>
   bytes < 1000
     ? `${bytes} B`
     : bytes < 1e6

@@ -21,6 +21,8 @@ export type ErrorCode =
   | 'FRONT_MATTER'
   /** The front matter asks to be run as code, which never happens. */
   | 'FRONT_MATTER_CODE'
+  /** Synonyms or pinned results cannot be used as they are written. */
+  | 'BAD_SYNONYMS'
   /** A slug, a permalink or a symbolic link leads out of the folder of articles. */
   | 'OUTSIDE'
   /** Two articles have the same URL. */
@@ -41,6 +43,10 @@ export type ErrorCode =
   | 'PORT_TAKEN'
   /** The query is longer than a query may be. */
   | 'QUERY_TOO_LONG'
+  /** The judged queries are no list of queries with what answers them, or a grade is not above 0. */
+  | 'BAD_QUERIES'
+  /** A judged query names a URL that no article or section of the index has. */
+  | 'UNKNOWN_URL'
 
 /** What mends an index and a searcher that do not fit together. */
 export const SAME_VERSION = 'build the index and import the searcher from the same version of fascicle'

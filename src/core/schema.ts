@@ -7,8 +7,13 @@
  * - `text`: what the section says
  * - `code`: its code blocks
  * - `tags`, `description`: of the article, in its first section only
+ * - `kin`: what the sections most like it in other articles are about; of very large sites none. It makes sections that match
+ *   otherwise better or worse, and finds none alone
  */
-export const FIELDS = ['title', 'headings', 'text', 'code', 'tags', 'description'] as const
+export const FIELDS = ['title', 'headings', 'text', 'code', 'tags', 'description', 'kin'] as const
+
+/** The number of the field `kin`. */
+export const KIN = FIELDS.indexOf('kin')
 
 /** One of {@link FIELDS}. */
 export type Field = (typeof FIELDS)[number]

@@ -2,16 +2,6 @@ import type { Answer } from '../searcher.js'
 import type { Box } from './box.js'
 import { type Child, make } from './draw.js'
 
-/** What an answer may offer besides its results. */
-export interface OfferingAnswer extends Answer {
-  /** Words that the index does not know, and what was searched instead. */
-  corrections?: { word: string; terms: string[] }[]
-  /** A whole other query. */
-  didYouMean?: string
-  /** Words or short phrases as further searches. */
-  related?: string[]
-}
-
 /** Values that an article must have, by facet. */
 export type SearchFilter = Record<string, string[]>
 
@@ -21,11 +11,7 @@ type OnQuery = (query: string) => void
 const MOST_RELATED = 6
 
 /** What was searched in place of unknown words, and another query that may be meant. */
-export function drawAdvice(
-  { corrections = [], didYouMean, total }: OfferingAnswer,
-  box: Box,
-  onQuery: OnQuery,
-): Child[] {
+export function drawAdvice({ corrections, didYouMean, total }: Answer, box: Box, onQuery: OnQuery): Child[] {
   const lines = (total > 0 ? corrections : []).map(({ word, terms }) =>
     box.say('instead', { word, terms: terms.join(', ') }),
   )
@@ -34,7 +20,7 @@ export function drawAdvice(
 }
 
 /** Further searches. */
-export function drawRelated({ related = [] }: OfferingAnswer, box: Box, onQuery: OnQuery): Child[] {
+export function drawRelated({ related }: Answer, box: Box, onQuery: OnQuery): Child[] {
   const buttons = related.slice(0, MOST_RELATED).map((query) => queryButton(query, onQuery))
   return buttons.length > 0 ? [drawGroup('related', box.text('related'), buttons)] : []
 }

@@ -6,7 +6,7 @@ import { drawFacets, STYLE as FACET_STYLE } from './facets.js'
 import { type State, startInquiry } from './inquiry.js'
 import { isApart } from './keys.js'
 import { drawEmpty, drawError, drawNothing, foundText } from './messages.js'
-import { drawAdvice, drawRelated, type OfferingAnswer } from './offers.js'
+import { drawAdvice, drawRelated } from './offers.js'
 import style from './page.css'
 import { headingOf, hrefOf, isPinned, leaveBy, type Row, rowsOf } from './rows.js'
 
@@ -109,7 +109,7 @@ export function createPage(box: Box): View {
     else redraw(after, shown.kind === 'idle' ? [drawEmpty(box)] : [])
   }
 
-  function drawAnswer(answer: OfferingAnswer): void {
+  function drawAnswer(answer: Answer): void {
     const { total } = answer
     const last = Math.ceil(total / settings.limit)
     redraw(

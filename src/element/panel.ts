@@ -4,7 +4,7 @@ import { drawLens, make, redraw, set } from './draw.js'
 import type { State } from './inquiry.js'
 import { isApart } from './keys.js'
 import { drawEmpty, drawError, drawNothing } from './messages.js'
-import { drawAdvice, drawRelated, type OfferingAnswer, type SearchFilter } from './offers.js'
+import { drawAdvice, drawRelated, type SearchFilter } from './offers.js'
 import { drawRow, hrefOf, isPinned, type Row, rowsOf } from './rows.js'
 
 /** What can be chosen with the arrow keys. */
@@ -62,7 +62,7 @@ export function createPanel(box: Box, actions: Actions): Panel {
     options = []
     const isAnswer = state.kind === 'answer'
     if (isAnswer) {
-      const answer: OfferingAnswer = state.answer
+      const { answer } = state
       redraw(facets, box.extras.facets?.drawFacets(box, answer.facets, filter, actions.onFilter) ?? [])
       redraw(before, drawAdvice(answer, box, actions.onQuery))
       redraw(list, drawArticles(rowsOf(answer)))

@@ -28,7 +28,7 @@ export const hrefOf = ({ section }: Row, { settings }: Box): string =>
     : section.url
 
 /** Whether the site's owner wants it first. */
-export const isPinned = ({ result, isFirst }: Row): boolean => isFirst && 'pinned' in result
+export const isPinned = ({ result, isFirst }: Row): boolean => isFirst && result.pinned === true
 
 /** The title of the article in its first row, with the trail of the section; the heading of the section below that. */
 export function headingOf(

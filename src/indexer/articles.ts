@@ -174,6 +174,23 @@ async function readRegularFile(fullPath: string, file: string): Promise<Buffer> 
   }
 }
 
+/**
+ * The text of a file that is no article.
+ *
+ * @param isWanted whether it is a fault that it is not there
+ * @throws FascicleError `UNREADABLE`, `TOO_LARGE` or `NOT_UTF8`
+ */
+export async function readTextFile(file: string, isWanted: boolean): Promise<string | undefined> {
+  if (!isWanted && !fs.existsSync(file)) return undefined
+  const bytes = await readRegularFile(file, file)
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  throw new FascicleError('NOT_UTF8', 'the file is not UTF-8', {
+    mend: 'save it as UTF-8',
+    file,
+    line: lineOfBadByte(bytes),
+  })
+}
+
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
 
 /** The line, from 1, of the first byte that is no UTF-8. */

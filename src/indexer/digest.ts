@@ -13,16 +13,19 @@ export interface Digest {
   /** Path of its file below the folder of articles. */
   path: string
   url: string
+  /** Of BCP 47, without region. */
+  language: string
   title: string
   date: string | undefined
   updated: string | undefined
+  boost: number | undefined
   facets: Facets
   /** Of its sections, in reading order; the first is the lead. */
   anchors: string[]
   headings: string[]
   /**
    * For each section {@link NUMBERS} of them: level, lengths of text and code, and for each field 0 when it says nothing,
-   * else one more than its different terms.
+   * else one more than its length, see {@link roundLength}.
    */
   numbers: Uint32Array
 }
@@ -51,10 +54,11 @@ export const NUMBERS = 3 + FIELDS.length
 /** Analyzes the sections of an article. The lead is the first of them. */
 export function digestArticle(
   article: Article,
+  language: string,
   sections: readonly Section[],
   analyzer: Analyzer,
 ): { digest: Digest; body: Body } {
-  const { path, url, title, date, updated, facets, description, lang, previous, next } = article
+  const { path, url, title, date, updated, boost, facets, description, lang, previous, next } = article
   const numbers = new Uint32Array(sections.length * NUMBERS)
   const positions = new Map<string, number>()
   const written = new Map<string, number>()
@@ -67,7 +71,7 @@ export function digestArticle(
     for (const word of words) written.set(word, (written.get(word) ?? 0) + 1)
     const { level, text, code } = section
     numbers.set([level, text.length, code.length], index * NUMBERS)
-    for (const [field, terms] of counts) numbers[index * NUMBERS + 3 + field] = terms.size + 1
+    for (const [field, terms] of counts) numbers[index * NUMBERS + 3 + field] = roundLength(terms.size) + 1
     const present = counts.filter(([, terms]) => terms.size > 0)
     postings.number(present.reduce((mask, [field]) => mask | (1 << field), 0))
     for (const [, terms] of present) {
@@ -82,7 +86,7 @@ export function digestArticle(
   }
   return {
     digest: {
-      ...{ path, url, title, date, updated, facets, numbers },
+      ...{ path, url, language, title, date, updated, boost, facets, numbers },
       anchors: sections.map(({ anchor }) => anchor),
       headings: sections.map(({ heading }) => heading),
     },
@@ -103,7 +107,22 @@ export function digestArticle(
   }
 }
 
-/** Calls back for each term of each field of each section, in this order. @param visit `length`: terms of the field */
+/**
+ * A field's length as the index keeps it: of its different terms, what three significant bits can say, exactly up to 8, then
+ * 10, 12, 14, 16, 20 … It is repeated with every posting and hardly compresses: rounded, shards are 14 % smaller, and three
+ * collections rank as well (nDCG@10 0.5683 for 0.5676). Lucene keeps four bits of it (`SmallFloat`).
+ */
+export function roundLength(length: number): number {
+  let shift = 0
+  while (length >> shift > 7) shift++
+  return Math.round(length / 2 ** shift) * 2 ** shift
+}
+
+/**
+ * Calls back for each term of each field of each section, in this order.
+ *
+ * @param visit `length`: of the field, see {@link roundLength}
+ */
 export function visitPostings(
   { postings }: Body,
   sections: number,
@@ -113,8 +132,9 @@ export function visitPostings(
   for (let section = 0; section < sections; section++) {
     for (let field = 0, mask = number(); mask > 0; field++, mask >>= 1) {
       if (!(mask & 1)) continue
-      const length = number()
-      for (let left = length; left > 0; left--) visit(section, field, number(), number(), length)
+      const terms = number()
+      const length = roundLength(terms)
+      for (let left = terms; left > 0; left--) visit(section, field, number(), number(), length)
     }
   }
 }
@@ -139,6 +159,8 @@ export function fieldsOf(article: Article, section: Section): [field: number, te
     code: section.code,
     tags: isLead ? article.tags.join('\n') : '',
     description: isLead ? (article.description ?? '') : '',
+    // Not of the article, but of its neighbours: `kin.ts`.
+    kin: '',
   }
   return FIELDS.map((name, number): [number, string] => [number, fields[name]]).filter(
     ([, text]) => text !== '',

@@ -59,7 +59,8 @@ function readTokens(tokens: Token[], firstLine: number, footnotes: Map<string, s
         break
       case 'inline': {
         const children = token.children ?? []
-        const text = inlineText(children).replace(/^\[!\w+\]\s*|^\[[ xX]\]\s+/, '')
+        const mark = markOf(token.content, tokens[index - 2]?.type)
+        const text = inlineText(children).slice(mark.length)
         for (const id of anchorsOf(children)) blocks.push({ kind: 'anchor', id, line })
         if (row) row.push(text)
         else if (text !== '') blocks.push({ kind: 'text', text, line })
@@ -77,6 +78,15 @@ function readTokens(tokens: Token[], firstLine: number, footnotes: Map<string, s
   }
   return blocks
 }
+
+/** What makes a list item a task, or a quotation an admonition: no text. Where it is escaped, the source begins with a backslash. */
+const markOf = (source: string, container: string | undefined): string =>
+  (container === 'list_item_open'
+    ? /^\[[ xX]\]\s+/
+    : container === 'blockquote_open'
+      ? /^\[!\w+\]\s*/
+      : /^/
+  ).exec(source)?.[0] ?? ''
 
 /**
  * Takes `{#id .class data-name}` or kramdown's `{: #id}` off the end of a heading.

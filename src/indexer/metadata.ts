@@ -1,5 +1,5 @@
 import { FascicleError } from '../core/error.js'
-import type { Facets, FacetValue } from '../core/format.js'
+import { type Facets, type FacetValue, languageOf } from '../core/format.js'
 import type { FrontMatter, Plain } from './front-matter.js'
 
 /** What an article's front matter says of it, checked. */
@@ -14,6 +14,8 @@ export interface Metadata {
   permalink?: string
   previous?: string
   next?: string
+  /** What the scores of the article are multiplied by, from 0.1 to 10. */
+  boost?: number
   /** Words of `tags`, `topics`, `categories` and `keywords`: searched as text, besides being facets. */
   tags: string[]
   facets: Facets
@@ -38,7 +40,7 @@ const NAMES = {
 const WORD_LISTS = new Set(['tags', 'tag', 'topics', 'topic', 'categories', 'category', 'keywords'])
 
 /** Fields that say something to the generator or to us and are no facet. */
-const HIDING = ['draft', 'published', 'search', 'noindex'] as const
+const HIDING = ['draft', 'published', 'search', 'noindex', 'boost'] as const
 
 /**
  * Reads the fields of a front matter. A field with an impossible value is reported and left out; the article stays.
@@ -79,7 +81,16 @@ export function readMetadata(
         'is a template, which only the generator can fill in',
         'index the built pages, or write the address out',
       )
+    } else if (name === 'lang' && !isLanguage(String(value))) {
+      warn(key, `is no language: ${value}`, 'write its code, as en or pt-BR')
     } else metadata[name] = String(value).replace(/\s+/g, ' ').trim()
+  }
+
+  const { boost } = data
+  if (typeof boost === 'number' && boost >= 0.1 && boost <= 10) metadata.boost = boost
+  else if (boost !== undefined && boost !== null) {
+    const given = JSON.stringify(boost)
+    warn('boost', `should be a number from 0.1 to 10, it is ${given}`, 'correct it or leave it out')
   }
 
   metadata.isHidden ||=
@@ -129,6 +140,14 @@ function readDate(text: string): string | undefined {
     ? other.toISOString().slice(0, 10)
     : undefined
 }
+
+/** Whether it is the tag of a language that has a name: `language: cpp` says something else. */
+function isLanguage(tag: string): boolean {
+  const language = languageOf(tag)
+  return language !== undefined && LANGUAGE_NAMES.of(language) !== language
+}
+
+const LANGUAGE_NAMES = new Intl.DisplayNames(['en'], { type: 'language' })
 
 function neighbourTitle(value: Plain): string | undefined {
   const { title, text, label } = (value ?? {}) as Record<string, Plain>

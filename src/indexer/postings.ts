@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type PackedTerm, reader } from '../core/packed.js'
-import { FIELDS } from '../core/schema.js'
-import { type Body, type Digest, NUMBERS, visitPostings } from './digest.js'
+import { FIELDS, KIN } from '../core/schema.js'
+import { type Body, type Digest, NUMBERS, roundLength, visitPostings } from './digest.js'
 
 /** What the layout of an index needs to know of a term. */
 export interface TermSummary {
@@ -18,8 +18,11 @@ export interface TermSummary {
 
 /** The postings of many articles, as they come in. */
 export interface Collector {
-  /** @param number of the article; ascends from call to call */
-  add(number: number, digest: Digest, body: Body): void
+  /**
+   * @param number of the article; ascends from call to call
+   * @param kin of each of its sections the terms of its kin, see `kin.ts`
+   */
+  add(number: number, digest: Digest, body: Body, kin?: readonly (readonly string[])[]): void
   /** The terms in ascending order of their UTF-16 code units. */
   summaries(): TermSummary[]
   /** @param stride how many numbers an article has for its sections */
@@ -33,13 +36,24 @@ export interface Collector {
 export function collectPostings(): Collector {
   const terms = new Map<string, Growing>()
   return {
-    add(number, { anchors }, body) {
+    add(number, { anchors }, body, kin) {
       const own = body.terms === '' ? [] : body.terms.split(' ').map((term) => growing(terms, term))
       for (const [index, word] of (body.words === '' ? [] : body.words.split(' ')).entries())
         growing(terms, word).written += body.written[index] as number
+      // Postings ascend by section, and in it by field: kin is the last one.
+      let at = 0
+      const addKin = (end: number) => {
+        for (; at < end; at++) {
+          const related = kin?.[at] ?? []
+          for (const term of related)
+            addPosting(growing(terms, term), number, at, KIN, 1, roundLength(related.length))
+        }
+      }
       visitPostings(body, anchors.length, (section, field, position, times, length) => {
+        addKin(section)
         addPosting(own[position] as Growing, number, section, field, times, length)
       })
+      addKin(anchors.length)
     },
     summaries: () => [...terms.keys()].sort().map((term) => summaryOf(term, terms.get(term) as Growing)),
     postings: (term, stride) => {

@@ -3,6 +3,7 @@ import { statArticles } from './articles.js'
 import { ARTICLES_IN_CHUNK, type Cache, type CachedArticle, type CachedBuild } from './cache.js'
 import type { Body, Digest } from './digest.js'
 import type { SiteIndex } from './files.js'
+import { findKin, noteKin } from './kin.js'
 import { type Change, cachedTerms, patchPostings } from './patch.js'
 import { inBatches, inTurn, type Piece } from './pieces.js'
 import { type Collector, collectPostings, measureFields, strideOf } from './postings.js'
@@ -91,13 +92,54 @@ export async function* readSite(
   }
 }
 
+/** Takes articles in as they are read. */
+export interface Intake {
+  add(number: number, digest: Digest, body: Body): void
+  /** The postings of all of them; nothing when they are so few that their kin is to be found first. */
+  collected(): Collector | undefined
+}
+
+/**
+ * Joins postings while articles come in, as soon as there are too many for their kin to be found.
+ *
+ * @param kinSections how many sections a site with kin has, at most
+ * @param forgets whether the postings of a body that was taken in are thrown away
+ */
+export function openIntake(kinSections: number, forgets: boolean): Intake {
+  let waiting: Parameters<Intake['add']>[] = []
+  let sections = 0
+  let collector: Collector | undefined
+  const collect = (number: number, digest: Digest, body: Body) => {
+    collector?.add(number, digest, body)
+    if (forgets) Object.assign(body, { terms: '', postings: new Uint8Array() })
+  }
+  return {
+    add(number, digest, body) {
+      sections += digest.anchors.length
+      if (sections <= kinSections) {
+        waiting.push([number, digest, body])
+        return
+      }
+      collector ??= collectPostings()
+      for (const one of waiting) collect(...one)
+      waiting = []
+      collect(number, digest, body)
+    },
+    collected: () => collector,
+  }
+}
+
 /**
  * Indexes the articles of a site: from what an earlier build left where only a few of them changed, else all of them.
  *
+ * @param kinSections how many sections a site with kin has, at most
+ * @param isCommon whether a term only holds sentences together
  * @param collected the postings of all of them, where they were collected as they came in
  */
 export function indexSite(
   articles: readonly SiteArticle[],
+  kinSections: number,
+  isCommon: (term: string) => boolean,
   earlier: Earlier | undefined,
   collected: Collector | undefined,
 ): SiteIndex {
@@ -107,7 +149,13 @@ export function indexSite(
     return body ?? (earlier as Earlier).body(path)
   }
   const stride = strideOf(digests)
-  const changes = earlier && changesSince(earlier, articles, stride)
+  const hasKin = (of: readonly Digest[]) => countSections(of) <= kinSections
+  const kin = hasKin(digests) ? findKin(digests, bodyOf, isCommon) : undefined
+  for (const [number, digest] of digests.entries()) noteKin(digest, kin?.[number])
+  // What a section has of its kin may change with any other: there nothing is kept of the postings.
+  const hadKin =
+    earlier && hasKin(earlier.build.articles.flatMap((one) => (one.isIndexed ? [one.digest] : [])))
+  const changes = !kin && !hadKin && earlier ? changesSince(earlier, articles, stride) : undefined
   const forms = new Map<Digest, StoredForm>()
   for (const { digest, body, path } of articles) {
     const form = body ? undefined : earlier?.article(path)?.form
@@ -118,13 +166,21 @@ export function indexSite(
     ...measureFields(digests),
     ...(changes && earlier
       ? patchPostings(earlier.build, changes)
-      : postingsOf(collected ?? collect(digests, bodyOf), stride)),
+      : postingsOf(collected ?? collect(digests, bodyOf, kin), stride)),
   }
 }
 
-function collect(digests: readonly Digest[], bodyOf: (number: number) => Body): Collector {
+const countSections = (digests: readonly Digest[]): number =>
+  digests.reduce((sum, { anchors }) => sum + anchors.length, 0)
+
+function collect(
+  digests: readonly Digest[],
+  bodyOf: (number: number) => Body,
+  kin: string[][][] | undefined,
+): Collector {
   const collector = collectPostings()
-  for (const [number, digest] of digests.entries()) collector.add(number, digest, bodyOf(number))
+  for (const [number, digest] of digests.entries())
+    collector.add(number, digest, bodyOf(number), kin?.[number])
   return collector
 }
 

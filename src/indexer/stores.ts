@@ -60,7 +60,7 @@ export function cutStores(
   facets: ReadonlySet<string>,
   most: number,
   length = STORE_LENGTH,
-): Cut {
+): Cut & { textLimit?: number } {
   const room = most * Math.max(MOST_LENGTH, length)
   const limit = TEXT_LIMITS.find((one) => lengthWith(digests, one) <= room) ?? (TEXT_LIMITS.at(-1) as number)
   const usual = limit === TEXT_LIMITS.at(-1) ? usualHeadings(digests) : new Set<string>()
@@ -84,6 +84,7 @@ export function cutStores(
     most,
   )
   return {
+    ...(limit < Number.POSITIVE_INFINITY && { textLimit: (usual.size > 0 ? USUAL_LIMIT : limit) - 1 }),
     pieces: runs.map(([from, to]) => ({
       stamp: stampOf(`store ${own.slice(from, to).map(({ stamp }) => stamp)}`),
       raw: () => {
@@ -196,7 +197,7 @@ export function cutColumns(
 ): { pieces: Piece[]; columns: Record<string, [number, number]> } {
   const pieces: Piece[] = []
   const columns: Record<string, [number, number]> = {}
-  const sorting = ['date', 'updated', 'title'] as const
+  const sorting = ['date', 'updated', 'title', 'boost'] as const
   for (const name of [...sorting, ...facets]) {
     const isSorting = (sorting as readonly string[]).includes(name)
     const valuesOf = (digest: Digest): FacetValue[] => {
@@ -205,6 +206,7 @@ export function cutColumns(
       return value === undefined ? [] : [value]
     }
     const first = pieces.length
+    if (name === 'boost' && digests.every(({ boost }) => boost === undefined)) continue
     for (let start = 0; start < digests.length; start += ARTICLES_IN_COLUMN) {
       const column = columnOf(digests.slice(start, start + ARTICLES_IN_COLUMN).map(valuesOf))
       const text = JSON.stringify(column)

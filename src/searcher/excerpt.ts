@@ -23,7 +23,13 @@ const LEAD_IN = 60
  * // => { text: 'Ketamine was made in 1962.', marks: [[0, 8]] }
  */
 export function excerptOf(text: string, terms: ReadonlySet<string>, analyzer: Analyzer): Excerpt {
-  const matches = analyzer.tokens(text).filter((token) => terms.has(token.term))
+  let reached = 0
+  // Of a word and its parts the first that matches is marked.
+  const matches = analyzer.tokens(text).filter((token) => {
+    if (!terms.has(token.term) || token.start < reached) return false
+    reached = token.end
+    return true
+  })
   const first = bestStart(matches)
   const start = first === undefined ? 0 : startBefore(text, first)
   const end = endAfter(text, start)

@@ -1,5 +1,7 @@
 import { ARTICLES_IN_COLUMN, type Column, type FacetValue, type Manifest } from '../core/format.js'
 import { json, type Loader } from './loader.js'
+import { boostOf } from './ranking.js'
+import type { Condition } from './syntax.js'
 
 /** Values that an article must have: any of those listed under a name, and that for every name. */
 export type Filter = Readonly<Record<string, FacetValue | readonly FacetValue[] | null | undefined>>
@@ -16,10 +18,15 @@ export interface Sort {
 }
 
 /** Fields that every article may have once, kept like facets to sort by, but none. */
-const SORTING = ['date', 'updated', 'title']
+const SORTING = ['date', 'updated', 'title', 'boost']
 
 /** The values that an article, by its number, has of a facet. */
 type ValuesOf = (article: number) => FacetValue[]
+
+interface LoadedColumn {
+  values: FacetValue[]
+  of: ValuesOf
+}
 
 /** Filters, counts and sorts articles by their numbers. */
 export interface FacetView {
@@ -40,19 +47,24 @@ export interface FacetView {
 export async function viewFacets(
   { manifest, load }: Loader,
   filter: Filter,
+  conditions: readonly Condition[],
   asked: readonly string[] | true,
   { by, order }: Sort,
 ): Promise<FacetView> {
   const columnOf = async (name: string): Promise<[string, ValuesOf]> => {
     const own = columnName(manifest, name)
-    return [own, await loadColumn(manifest, load, own)]
+    return [own, (await loadColumn(manifest, load, own)).of]
   }
   const all = Object.keys(manifest.columns).filter((name) => !SORTING.includes(name))
+  const wanted = Object.entries(filter).flatMap(([name, values]): Condition[] => {
+    const all = [values ?? []].flat().map(String)
+    return all.length > 0 ? [{ name, values: all, isExcluded: false }] : []
+  })
   const [filters, counted, sorted] = await Promise.all([
     Promise.all(
-      Object.entries(filter).map(async ([name, wanted]) => {
-        const values = [wanted ?? []].flat().map(String)
-        return [...(await columnOf(name)), values] as const
+      [...wanted, ...conditions].map(async (condition) => {
+        const [own, valuesOf] = await columnOf(condition.name)
+        return { ...condition, own, valuesOf }
       }),
     ),
     Promise.all([...new Set([...Object.keys(filter), ...(asked === true ? all : asked)])].map(columnOf)),
@@ -60,10 +72,9 @@ export async function viewFacets(
   ])
   const passes = (article: number, except?: string) =>
     filters.every(
-      ([name, valuesOf, wanted]) =>
-        name === except ||
-        wanted.length === 0 ||
-        valuesOf(article).some((value) => wanted.includes(String(value))),
+      ({ own, valuesOf, values, isExcluded }) =>
+        (own === except && !isExcluded) ||
+        valuesOf(article).some((value) => values.includes(String(value))) !== isExcluded,
     )
   return {
     passes: (article) => passes(article),
@@ -78,19 +89,55 @@ export async function viewFacets(
   }
 }
 
-async function loadColumn(manifest: Manifest, load: Loader['load'], name: string): Promise<ValuesOf> {
+/** What the scores of an article are multiplied by; nothing where the site asks for none and needs no column. */
+export async function loadBoosts({
+  manifest,
+  load,
+}: Loader): Promise<((article: number) => number) | undefined> {
+  const { columns, freshness } = manifest
+  if (!freshness && !Object.hasOwn(columns, 'boost')) return undefined
+  const [boosts, updated, dates] = (await Promise.all(
+    ['boost', 'updated', 'date'].map((name) => loadColumn(manifest, load, name)),
+  )) as [LoadedColumn, LoadedColumn, LoadedColumn]
+  const dayOf = (date: unknown) => Date.parse(String(date).slice(0, 10)) / 86_400_000
+  return (article) => {
+    const day = dayOf(updated.of(article)[0] ?? dates.of(article)[0])
+    const age = freshness && !Number.isNaN(day) ? dayOf(freshness.newest) - day : undefined
+    return boostOf(boosts.of(article)[0] as number | undefined, age, freshness?.days)
+  }
+}
+
+/**
+ * The facet and the value that a query means by `name:value`, whatever their case; nothing when the index has none
+ * such. Costs the facet's column, which the search needs as well.
+ */
+export async function meantBy(
+  { manifest, load }: Loader,
+  name: string,
+  value: string,
+): Promise<{ name: string; value: string } | undefined> {
+  const same = Object.keys(manifest.columns).find((one) => one.toLowerCase() === name.toLowerCase())
+  const own = same ?? columnName(manifest, name.toLowerCase())
+  if (SORTING.includes(own) || !Object.hasOwn(manifest.columns, own)) return undefined
+  const { values } = await loadColumn(manifest, load, own)
+  const meant = values.find((one) => String(one).toLowerCase() === value.toLowerCase())
+  return meant === undefined ? undefined : { name: own, value: String(meant) }
+}
+
+async function loadColumn(manifest: Manifest, load: Loader['load'], name: string): Promise<LoadedColumn> {
   const [first, count] = Object.hasOwn(manifest.columns, name)
     ? (manifest.columns[name] as [number, number])
     : [0, 0]
   const parts = await Promise.all(
     Array.from({ length: count }, (_, part) => load('columns', first + part, json<Column>)),
   )
-  return (article) => {
+  const of: ValuesOf = (article) => {
     const part = parts[Math.floor(article / ARTICLES_IN_COLUMN)]
     return (
       part?.of[article % ARTICLES_IN_COLUMN]?.map((position) => part.values[position] as FacetValue) ?? []
     )
   }
+  return { values: parts.flatMap(({ values }) => values), of }
 }
 
 function countValues(articles: readonly FacetValue[][]): { value: FacetValue; count: number }[] {

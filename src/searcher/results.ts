@@ -27,6 +27,8 @@ export interface Result extends Omit<StoredArticle, 'sections'> {
   score: number
   /** Best first. Never empty. */
   sections: SectionResult[]
+  /** Whether the site's owner wants it first for this query, as help in a crisis. */
+  pinned?: true
 }
 
 /** Every article, each by its lead, for browsing without a query. */
@@ -44,21 +46,34 @@ export const everyArticle = ({ counts, stride }: Manifest): Found[] =>
  * @param most how many of the sections of each, at most
  */
 export async function loadResults(
-  { manifest, load, find }: Loader,
+  loader: Loader,
   found: readonly Found[],
   expansions: readonly Expansion[],
   analyzer: Analyzer,
   most: number,
 ): Promise<Result[]> {
   return Promise.all(
-    found.map(async ({ article, sections }) => {
-      const [store, place] = await find('stores', article)
-      const articles = await load('stores', store, json<StoredArticle[]>)
-      const best = sections.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, most)
-      return resultOf(articles[place] as StoredArticle, best, expansions, manifest.stride, analyzer)
+    found.map(async (one) => {
+      const article = await loadArticle(loader, one.article)
+      const result = resultOf(article, shownSections(one, most), expansions, loader.manifest.stride, analyzer)
+      return one.isPinned ? { ...result, pinned: true } : result
     }),
   )
 }
+
+/** The sections that are shown of an article. */
+export const shownSections = (found: Found, most: number): RankedSection[] =>
+  found.isPinned ? found.sections.slice(0, most) : bestSections(found, most)
+
+/** What is stored of an article, by its number. */
+export async function loadArticle({ find, load }: Loader, article: number): Promise<StoredArticle> {
+  const [store, place] = await find('stores', article)
+  return (await load('stores', store, json<StoredArticle[]>))[place] as StoredArticle
+}
+
+/** The best sections of an article, at most so many. */
+export const bestSections = ({ sections }: Found, most: number): RankedSection[] =>
+  [...sections].sort((a, b) => b.score - a.score || a.id - b.id).slice(0, most)
 
 function resultOf(
   article: StoredArticle,
@@ -86,6 +101,13 @@ function resultOf(
   })
   const best = sections[0] as SectionResult
   return { url: best.url, article: url, title, score: best.score, ...rest, sections }
+}
+
+/** Every article as it is stored, by number. Fetches all texts of the index. */
+export async function* storedArticles({ manifest, load }: Loader): AsyncGenerator<StoredArticle> {
+  for (let number = 0; number < manifest.files.stores.count; number++) {
+    yield* await load('stores', number, json<StoredArticle[]>)
+  }
 }
 
 /** The part of a section's URL from `#` on; empty for the lead. */

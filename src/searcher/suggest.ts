@@ -16,8 +16,8 @@ export async function suggestions(
   vocabulary: Vocabulary,
   limit: number,
 ): Promise<Suggestion[]> {
-  const last = analyzer.tokens(typed).at(-1)
-  if (last?.end !== typed.length) return []
+  const last = analyzer.tokens(typed).find(({ end }) => end === typed.length)
+  if (!last) return []
   const before = typed.slice(0, last.start)
   return (await vocabulary.completions(last.word, limit)).map(([term, count]) => ({
     text: before + term,

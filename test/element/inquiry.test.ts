@@ -7,12 +7,13 @@ function slowIndex({ openMs = 0, answerMs = 0, isBroken = false }) {
   const asked: string[] = []
   const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
   const index: SearchIndex = {
+    language: 'en',
     counts: { articles: 1, sections: 1, terms: 1 },
     async search(query): Promise<Answer> {
       asked.push(`search ${query}`)
       await wait(answerMs)
       if (isBroken) throw new Error('broken')
-      return { query, total: 1, results: [], facets: {} }
+      return { query, total: 1, results: [], facets: {}, corrections: [], related: [] }
     },
     suggest: async () => [],
     preload: async (query) => void asked.push(`preload ${query}`),

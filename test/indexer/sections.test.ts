@@ -96,6 +96,11 @@ describe('what a reader sees is text', () => {
     ['lists', '- one\n- two\n  1. three', 'one\ntwo\nthree'],
     ['tasks', '- [x] done\n- [ ] open', 'done\nopen'],
     ['tables', '| A | B |\n|---|---|\n| 1 | 2 |', 'A · B\n1 · 2'],
+    [
+      'what only looks like a task or an alert',
+      '\\[x\\] a\n\n[x] b\n\n- \\[ \\] c\n\n> \\[!NOTE\\] d',
+      '[x] a\n[x] b\n[ ] c\n[!NOTE] d',
+    ],
     ['quotes and alerts', '> [!NOTE]\n> Mind this.\n\n> And this.', 'Mind this.\nAnd this.'],
     ['images', 'See ![a cat](cat.png "x").', 'See a cat.'],
     ['HTML', '<div class="x">One <b>two</b><br>three <img src="a" alt="pic"></div>', 'One two three pic'],

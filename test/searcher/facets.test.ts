@@ -6,8 +6,12 @@ const article = (title: string, head: string, text = 'ketamine') =>
   `---\ntitle: ${title}\n${head}\n---\n${text}`
 
 const files = {
-  'a.md': article('A', 'topics: [ptsd, trauma]\nlevel: 1\ndate: 2024-01-01'),
-  'b.md': article('B', 'topics: [ptsd]\nlevel: 10\ndate: 2025-01-01'),
+  'a.md': article(
+    'A',
+    'topics: [ptsd, trauma]\nlevel: 1\ndate: 2024-01-01',
+    'ketamine, ketamine and ketamine',
+  ),
+  'b.md': article('B', 'topics: [ptsd]\nlevel: 10\ndate: 2025-01-01', 'ketamine or ketamine'),
   'c.md': article('C', 'topics: [depression]\nlevel: 9'),
   'd.md': article('D', 'topics: [ptsd]', 'something else'),
 }
@@ -71,7 +75,7 @@ describe('counts', () => {
 describe('sorting', () => {
   it.each<[string, string | { by: string; order?: 'asc' | 'desc' }, string[]]>([
     ['by a name alone', 'date', ['B', 'A', 'C']],
-    ['by a name that no article has', 'constructor', ['A', 'B', 'C']],
+    ['by relevance for a name that no article has', 'constructor', ['A', 'B', 'C']],
     ['newest first, undated last', { by: 'date' }, ['B', 'A', 'C']],
     ['oldest first, undated last', { by: 'date', order: 'asc' }, ['A', 'B', 'C']],
     ['by title', { by: 'title' }, ['A', 'B', 'C']],
