@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { watch } from 'chokidar'
 import sirv from 'sirv'
 import { FascicleError } from './core/error.js'
-import { renderArticle, renderHome } from './dev/preview.js'
+import { renderArticle, renderHome, renderResults } from './dev/preview.js'
+import { elementFiles } from './indexer/element.js'
 import { type BuildOptions, type BuiltFiles, buildFiles } from './indexer.js'
 
 /** What to serve, besides what {@link BuildOptions} says of the index. */
@@ -52,6 +53,7 @@ const MOST_PORTS = 20
  */
 export async function serveArticles({ port: wanted, onBuilt, ...build }: DevOptions): Promise<DevServer> {
   const started = performance.now()
+  const scripts = await elementFiles()
   let built = await buildFiles(build)
   onBuilt?.(built, (performance.now() - started) / 1000)
   const pages = new Set<ServerResponse>()
@@ -63,7 +65,7 @@ export async function serveArticles({ port: wanted, onBuilt, ...build }: DevOpti
     const isOwnName = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(request.headers.host ?? '')
     if (!isOwnName)
       return void response.writeHead(403, { 'content-type': 'text/plain' }).end('Ask for localhost.')
-    const path = new URL(`http://localhost${request.url ?? '/'}`).pathname
+    const { pathname: path, searchParams } = new URL(`http://localhost${request.url ?? '/'}`)
     response.setHeader('content-security-policy', POLICY)
     response.setHeader('cache-control', 'no-cache')
     const send = (type: string, body: string | Uint8Array, status = 200) => {
@@ -79,11 +81,13 @@ export async function serveArticles({ port: wanted, onBuilt, ...build }: DevOpti
     const own = /^\/_fascicle\/(page\.(?:js|css))$/.exec(path)?.[1]
     if (own) return send(own.endsWith('js') ? 'text/javascript' : 'text/css', await readFile(assets + own))
     if (path.startsWith(`${OWN}search/`)) {
-      const file = built.files.find(({ name }) => path === `${OWN}search/${name}`)
+      const file = [...built.files, ...scripts].find(({ name }) => path === `${OWN}search/${name}`)
       return file
         ? send(TYPES[/\w+$/.exec(path)?.[0] ?? ''] ?? 'application/octet-stream', file.bytes)
         : send('text/plain', 'No such file of the index', 404)
     }
+    const query = searchParams.get('q')
+    if (path === '/' && query !== null) return send('text/html; charset=utf-8', renderResults(query))
     const page = built.pages.find(({ url }) => url === path || encodeURI(decodePath(path)) === url)
     if (page) return send('text/html; charset=utf-8', await renderArticle(build.articles, page))
     if (path === '/') return send('text/html; charset=utf-8', renderHome(built))

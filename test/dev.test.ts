@@ -190,8 +190,9 @@ describeInBrowser('fascicle dev in a browser', () => {
   })
 
   const open = (address = '/') => page.goto(new URL(address, served.url).href)
-  const type = (words: string) => page.getByRole('searchbox').pressSequentially(words)
-  const firstOf = (selector: string) => page.locator(`#results ${selector}`).first()
+  const box = () => page.getByRole('combobox')
+  const type = (words: string) => box().pressSequentially(words)
+  const firstOf = (selector: string) => page.locator(`fascicle-search ${selector}`).first()
 
   it.each([
     ['Markdown', 'clockwork', 'The lighthouse', '/lighthouse/', 'keepers', 'Who keeps it?'],
@@ -203,11 +204,10 @@ describeInBrowser('fascicle dev in a browser', () => {
       await open()
       await type(word)
       await firstOf(`mark:text-is("${word}")`).waitFor()
-      expect(await firstOf('h2').textContent()).toBe(title)
-      expect(new URL(page.url()).search).toBe(`?q=${word}`)
+      expect(await firstOf('[part~="title"]').textContent()).toBe(title)
 
-      await firstOf('li a').click()
-      await page.waitForURL((url) => url.pathname === article && url.hash === `#${anchor}`)
+      await firstOf('[role="option"]').click()
+      await page.waitForURL((url) => url.pathname === article && url.hash.startsWith(`#${anchor}`))
       expect(await page.locator(`[id="${anchor}"]`).textContent()).toBe(heading)
     },
   )
@@ -220,36 +220,45 @@ describeInBrowser('fascicle dev in a browser', () => {
 
   it('markup in an excerpt is text', async () => {
     await open('/?q=Fresnel')
-    await firstOf('p:has-text("<b>prisms</b>")').waitFor()
-    expect(await page.locator('#results b').count()).toBe(0)
+    await firstOf(':text("<b>prisms</b>")').waitFor()
+    expect(await page.locator('fascicle-search b').count()).toBe(0)
   })
 
   it('a word that no article has is said to be found nowhere', async () => {
     await open()
     await type('submarine')
-    await page.getByRole('status').filter({ hasText: 'Nothing found for “submarine”.' }).waitFor()
-    expect(await page.locator('#results h2').count()).toBe(0)
+    await firstOf('[part~="message"]:has-text("submarine")').waitFor()
+    expect(await page.locator('fascicle-search [role="option"]').count()).toBe(0)
   })
 
-  it('the slash key leads to the box, and is a character inside it', async () => {
-    await open()
+  it('the slash key opens the box of an article, and is a character inside it', async () => {
+    await open('/lighthouse/')
+    await page.locator('fascicle-search button').first().waitFor()
     await page.keyboard.press('/')
-    await page.locator('#query:focus').waitFor()
-    expect(await page.getByRole('searchbox').inputValue()).toBe('')
+    await firstOf('dialog[open] input:focus').waitFor()
     await page.keyboard.type('a/b')
-    expect(await page.getByRole('searchbox').inputValue()).toBe('a/b')
+    expect(await box().inputValue()).toBe('a/b')
   })
 
-  it('a query in the address is searched at once', async () => {
+  it('a query in the address is searched at once, on a page of results', async () => {
     await open('/?q=moon')
     await firstOf('mark:text-is("moon")').waitFor()
-    expect(await page.getByRole('searchbox').inputValue()).toBe('moon')
+    expect(await firstOf('input').inputValue()).toBe('moon')
+  })
+
+  it('without its scripts the form leads to the page of results', async () => {
+    await page.route('**/fascicle.js', (route) => route.abort())
+    await open()
+    await page.getByRole('searchbox').fill('moon')
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => url.search === '?q=moon')
+    expect(complaints.splice(0).every((text) => /ERR_FAILED/.test(text))).toBe(true)
   })
 
   it('a changed article is found without loading the page again', async () => {
     await open()
     await type('lifeboat')
-    await page.getByRole('status').filter({ hasText: 'Nothing found' }).waitFor()
+    await firstOf('[part~="message"]').waitFor()
     let loads = 0
     page.on('load', () => loads++)
     await change('harbour.mdx', `${HARBOUR}\n## Rescue\n\nA lifeboat stands on the slipway.\n`)

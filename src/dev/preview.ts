@@ -7,14 +7,17 @@ import { splitAttributes } from '../indexer/markdown.js'
 import { admonitions } from '../indexer/markdown-admonitions.js'
 import { plainMdx } from '../indexer/mdx.js'
 import { splitSections } from '../indexer/sections.js'
-import type { BuiltFiles } from '../indexer.js'
+import type { BuiltFiles, IndexedPage } from '../indexer.js'
+
+/** Where the index is served, and the scripts of the box. */
+const SEARCH = '/_fascicle/search/'
 
 const markdown = new MarkdownIt({ html: true }).use(footnote).use(admonitions)
 
 /** The page of an article: its text, with the anchors that search results lead to. */
 export async function renderArticle(
   directory: string,
-  { path, url }: { path: string; url: string },
+  { path, url, sections }: IndexedPage,
 ): Promise<string> {
   const source = await readArticle(directory, path)
   const { article } = parseArticle(source, { base: '/', urls: () => url })
@@ -24,19 +27,55 @@ export async function renderArticle(
     ? renderBlocks(article)
     : renderMarkdown(article, /\.mdx$/i.test(path) ? plainMdx(body) : body, bodyLine)
   const title = /^\s*<h1/.test(text) ? '' : `<h1>${escapeHtml(article.title)}</h1>\n`
-  return layout(article.title, `<article>\n${title}${text}</article>`)
+  const lead = article.description ? `<p class="lead">${escapeHtml(article.description)}</p>\n` : ''
+  const main = `<article>\n${title}${lead}${text}</article>\n${renderContents(sections)}`
+  return layout(article.title, main, headerBox(), article.lang)
 }
 
-/** The first page: every article by name. Also what is shown for an address that no article has. */
-export function renderHome({ pages }: BuiltFiles, missing?: string): string {
+/** The headings of an article below its title, as links. */
+function renderContents(sections: IndexedPage['sections']): string {
+  const items = sections
+    .filter(({ level, anchor }) => level === 2 && anchor !== '')
+    .map(
+      ({ heading, anchor }) =>
+        `<li><a href="#${escapeHtml(encodeURI(anchor))}">${escapeHtml(heading)}</a></li>`,
+    )
+  return items.length < 2
+    ? ''
+    : `<nav class="contents" aria-label="On this page"><p>On this page</p><ul>${items.join('')}</ul></nav>\n`
+}
+
+/** The box of every page: a button that opens a dialog. Its form works without script, too. */
+const headerBox = (): string => `<fascicle-search src="${SEARCH}" action="/">${formOf('')}</fascicle-search>`
+
+/** The first page: a box, and every article by name. Also what is shown for an address that no article has. */
+export function renderHome({ pages, sections }: BuiltFiles, missing?: string): string {
   const message =
     missing === undefined
       ? ''
       : `<p class="missing">No article has the address <code>${escapeHtml(missing)}</code>.</p>\n`
   const items = pages.map(
-    ({ title, url }) => `<li><a href="${escapeHtml(url)}">${escapeHtml(title)}</a></li>`,
+    (page) =>
+      `<li><a href="${escapeHtml(page.url)}">${escapeHtml(page.title)}</a> <span>${page.sections.length}</span></li>`,
   )
-  return layout('Articles', `${message}<h1>Articles</h1>\n<ul class="articles">\n${items.join('\n')}\n</ul>`)
+  const many = (count: number, name: string) =>
+    `${count.toLocaleString('en')} ${name}${count === 1 ? '' : 's'}`
+  return layout(
+    'Articles',
+    `<div class="home">${message}<h1>Search your articles</h1>
+<p class="lead">${many(pages.length, 'article')}, ${many(sections, 'section')}. Type a word, or press <kbd>/</kbd>.</p>
+<fascicle-search mode="inline" src="${SEARCH}" action="/">${formOf('')}</fascicle-search>
+<h2>All articles</h2>
+<ul class="articles">
+${items.join('\n')}
+</ul></div>`,
+  )
+}
+
+/** The page of all results of a query, with facets. */
+export function renderResults(query: string): string {
+  const box = `<fascicle-search mode="page" src="${SEARCH}">${formOf(query)}</fascicle-search>`
+  return layout('Search', `<div class="find"><h1>Search</h1>\n${box}</div>`)
 }
 
 function renderMarkdown(article: Article, body: string, bodyLine: number): string {
@@ -67,27 +106,30 @@ function renderBlocks(article: Article): string {
     .join('\n')
 }
 
-function layout(title: string, main: string): string {
+/** A form that works before the script of the box is there, and without. */
+function formOf(query: string): string {
+  const value = query === '' ? '' : ` value="${escapeHtml(query)}"`
+  return `<form role="search" action="/"><input name="q" type="search" aria-label="Search the articles" placeholder="Search the articles"${value}></form>`
+}
+
+function layout(title: string, main: string, box = '', lang = 'en'): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(lang)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)} · fascicle dev</title>
 <link rel="stylesheet" href="/_fascicle/page.css">
+<script type="module" src="${SEARCH}fascicle.js"></script>
+<script type="module" src="${SEARCH}highlight.js"></script>
 <script type="module" src="/_fascicle/page.js"></script>
 </head>
 <body>
 <header>
-<a class="home" href="/">fascicle</a>
-<form role="search" action="/">
-<label for="query">Search the articles</label>
-<input id="query" name="q" type="search" autocomplete="off" spellcheck="false" enterkeyhint="search" placeholder="Search the articles">
-</form>
+<a class="brand" href="/">fascicle <span>dev</span></a>
+${box}
 </header>
-<p id="status" role="status"></p>
-<main id="results" hidden></main>
-<main id="page">
+<main>
 ${main}
 </main>
 </body>
