@@ -18,6 +18,7 @@ describe('the public surface is what the documentation says, no more', () => {
       './indexer',
       './corpus',
       './element',
+      './react',
       './highlight',
       './eval',
       './package.json',

@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   searcher: ['core', 'searcher'],
   corpus: ['searcher', 'corpus'],
   element: ['searcher', 'element'],
+  react: ['element'],
   highlight: ['element'],
   dev: ['core', 'indexer', 'searcher', 'element', 'dev'],
   export: ['core', 'searcher'],
