@@ -12,6 +12,23 @@ const doors = {
   cli: 'src/cli.ts',
 }
 
+/** How files are made that pages load as they are. */
+const ready: Options = {
+  format: 'esm',
+  target: 'es2022',
+  platform: 'browser',
+  noExternal: [/./],
+  splitting: false,
+  // 5 % smaller than what esbuild makes of it. Names that begin with `_` are private to MiniSearch.
+  minify: 'terser',
+  terserOptions: {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3, sequences: false, pure_getters: true },
+    mangle: { properties: { regex: /^_/ } },
+  },
+}
+
 export default defineConfig([
   {
     entry: { ...doors, worker: 'src/indexer/worker.ts' },
@@ -30,7 +47,7 @@ export default defineConfig([
     },
     async onSuccess() {
       await dropBareImports()
-      await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2']))
+      await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2', '@orama/stemmers']))
       await cp('src/dev/page.css', 'dist/dev/page.css')
       await bundleCorpus()
     },
@@ -38,23 +55,21 @@ export default defineConfig([
   {
     // For pages without a bundler, MiniSearch inside: the searcher, and the page of `fascicle dev`.
     entry: { 'browser/searcher': 'src/searcher.ts', 'dev/page': 'src/dev/page.ts' },
-    format: 'esm',
-    target: 'es2022',
-    platform: 'browser',
-    noExternal: [/./],
+    ...ready,
     esbuildPlugins: [leanPackages()],
-    splitting: false,
     banner: {
       js: '/*! fascicle, with MiniSearch (c) Luca Ongaro and porter2 (c) eilvelia: MIT, see LICENSES.txt */',
     },
-    // 5 % smaller than what esbuild makes of it. Names that begin with `_` are private to MiniSearch.
-    minify: 'terser',
-    terserOptions: {
-      module: true,
-      ecma: 2020,
-      compress: { passes: 3, sequences: false, pure_getters: true },
-      mangle: { properties: { regex: /^_/ } },
-    },
+  },
+  {
+    entry: Object.fromEntries(
+      (await readdir('src/core/languages')).map((name) => [
+        `languages/${name.replace('.ts', '')}`,
+        `src/core/languages/${name}`,
+      ]),
+    ),
+    ...ready,
+    banner: { js: '/*! fascicle, with a stemmer of @orama/stemmers: Apache-2.0, see LICENSES.txt */' },
   },
 ])
 
@@ -68,6 +83,23 @@ const CALLED = ['loadJS', 'search']
 const NEVER_REACHED =
   `atPrefix fuzzyGet executeWildcardQuery removeTerm warnDocumentChanged delete entries keys values
   fetch has from size update forEach clear`.split(/\s+/)
+
+/**
+ * Spans of its code that run only for prefix and fuzzy search, for other ways to combine words than `or`, for queries that are no text, for
+ * suggestions and for documents that were removed.
+ */
+const NEVER_RUN = [
+  /let prefixMatches;[\s\S]*?(?=return results;)/,
+  /\[AND\]: \(a, b\)[\s\S]*?(?=\n\};)/,
+  /const autoVacuum = .*\n(?= *this\._options)/,
+  / autoVacuum,\n(?= *searchOptions)/,
+  / autoSuggestOptions: \{ \.\.\.default.*\n/,
+  /autoVacuum: true\n/,
+  /logger: \(level, message\) => \{[\s\S]*?\n {4}\},/,
+  /const fuzzy = \(typeof options[\s\S]*?(?=const termBoost)/,
+  /(?<=return \{ term,) fuzzy, prefix,/,
+  /(?<=executeQuery\(query, searchOptions = \{\}\) \{)[\s\S]*?(?=const \{ tokenize, processTerm)/,
+]
 
 /**
  * Bundlers leave unused functions out, but no methods of classes: of MiniSearch those are a quarter. Left out is what no
@@ -88,6 +120,10 @@ function leanPackages(): NonNullable<Options['esbuildPlugins']>[number] {
       })
       onLoad({ filter: /[\\/]minisearch[\\/]dist[\\/].*\.js$/ }, async ({ path }) => {
         let contents = await readFile(path, 'utf8')
+        for (const span of NEVER_RUN) {
+          if (!span.test(contents)) throw new Error(`${path} has no ${span}`)
+          contents = contents.replace(span, '')
+        }
         for (;;) {
           const source = ts.createSourceFile(path, contents, ts.ScriptTarget.Latest, true)
           const methods = source.statements

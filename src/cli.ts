@@ -61,6 +61,7 @@ interface SiteFlags {
   ignore?: string[]
   drafts?: boolean
   synonyms?: string
+  language?: string
   freshness?: number
 }
 
@@ -225,6 +226,7 @@ function siteOptions(command: Command): Command {
       '--synonyms <file>',
       'what means the same and what comes first (default: synonyms.json among the articles)',
     )
+    .option('--language <tag>', 'language of articles that do not name theirs, as de or pt-BR', 'en')
     .option('--freshness <days>', 'prefer new articles: after so many days half of it is gone', wholeNumber)
     .option(
       '--cache <dir>',
@@ -235,7 +237,7 @@ function siteOptions(command: Command): Command {
 
 function buildOptions(
   dir: string | undefined,
-  { base, urls, include, ignore, drafts, synonyms, freshness }: SiteFlags,
+  { base, urls, include, ignore, drafts, synonyms, language, freshness }: SiteFlags,
 ): Omit<BuildOptions, 'out'> & { articles: string } {
   return {
     articles: dir ?? CORPUS,
@@ -244,6 +246,7 @@ function buildOptions(
     drafts: drafts ?? false,
     ...(include === undefined ? {} : { include }),
     ...(synonyms === undefined ? {} : { synonyms }),
+    ...(language === undefined ? {} : { language }),
     ...(freshness === undefined ? {} : { freshness }),
     ...(ignore === undefined ? {} : { ignore }),
   }

@@ -32,6 +32,9 @@ const OWN = '/_fascicle/'
 const POLICY =
   "default-src 'self'; img-src 'self' https:; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 
+/** What the files of an index are served as, by the ends of their names. */
+const TYPES: Record<string, string> = { json: 'application/json', js: 'text/javascript' }
+
 /** Editors write a file in several steps: wait until none came for this long, in milliseconds. */
 const QUIET_MS = 80
 
@@ -78,7 +81,7 @@ export async function serveArticles({ port: wanted, onBuilt, ...build }: DevOpti
     if (path.startsWith(`${OWN}search/`)) {
       const file = built.files.find(({ name }) => path === `${OWN}search/${name}`)
       return file
-        ? send(path.endsWith('.json') ? 'application/json' : 'application/octet-stream', file.bytes)
+        ? send(TYPES[/\w+$/.exec(path)?.[0] ?? ''] ?? 'application/octet-stream', file.bytes)
         : send('text/plain', 'No such file of the index', 404)
     }
     const page = built.pages.find(({ url }) => url === path || encodeURI(decodePath(path)) === url)

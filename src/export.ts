@@ -42,10 +42,12 @@ export async function exportMiniSearch(base: string, fetch: Fetch): Promise<Mini
     }
     article++
   }
+  // Every index but an English one has the script of its analyzer.
+  const stemmer = manifest.language === 'en' ? "'porter2'" : `'./languages/${manifest.analyzer}.js'`
   const options = `{
   fields: ${JSON.stringify(FIELDS)},
   storeFields: ["url", "title", "heading"],
-  // import { stem } from 'porter2'
+  // import { stem } from ${stemmer}
   processTerm: (term) => stem(term.toLowerCase().normalize('NFKD').replace(/[\\u0300-\\u036F]/g, '').normalize('NFC')),
 }`
   const nextId = manifest.counts.articles * stride

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { analyzerNamed, DEFAULT_ANALYZER } from './core/analyzer.js'
+import type { Analyzer } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
+import { languageOf } from './core/format.js'
 import type { SiteOptions } from './indexer/article.js'
 import { findArticles, readTextFile } from './indexer/articles.js'
 import { type Cache, CacheGone, openCache } from './indexer/cache.js'
@@ -15,7 +16,8 @@ import {
   writeFiles,
 } from './indexer/files.js'
 import { KIN_SECTIONS } from './indexer/kin.js'
-import { errorOf } from './indexer/read.js'
+import { analyzerFor, DEFAULT_LANGUAGE, openAnalyzer, readScript } from './indexer/languages.js'
+import { errorOf, type ReadOptions } from './indexer/read.js'
 import {
   compressPieces,
   type Earlier,
@@ -27,7 +29,7 @@ import {
   type SiteArticle,
 } from './indexer/site.js'
 import { MOST_FACET_VALUES } from './indexer/stores.js'
-import { readSynonyms, SYNONYMS_NAME } from './indexer/synonyms.js'
+import { readSynonyms, synonymsName } from './indexer/synonyms.js'
 import { type Crew, hireCrew } from './indexer/threads.js'
 
 export { type ErrorCode, FascicleError } from './core/error.js'
@@ -73,6 +75,11 @@ export interface BuildOptions {
    * articles, if there is one.
    */
   synonyms?: string | URL
+  /**
+   * Language of the articles that do not name theirs with `lang` in the front matter: a tag of BCP 47. Articles in other languages
+   * get an index each, in folders such as `de/`. Default `en`.
+   */
+  language?: string
   /** How the index is cut into files. Default: by the size of the site. */
   layout?: LayoutOptions
   /** Called as the build goes on: how many of how many articles are read, then files packed, then files written. */
@@ -105,6 +112,8 @@ export interface BuildSummary {
   seconds: number
   /** What was indexed: the articles in the order of their files. */
   pages: IndexedPage[]
+  /** Languages of the articles: the site's own, then those with an index in a folder of their name. */
+  languages: string[]
   /** Articles that could not be indexed, each with file, line, cause and mend; the others are in the index. */
   errors: FascicleError[]
   /** Fields that could not be used, of articles that are in the index. */
@@ -144,8 +153,17 @@ export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
 
 /** An index that is not written yet. */
 export interface BuiltFiles
-  extends Pick<BuildSummary, 'articles' | 'sections' | 'terms' | 'errors' | 'warnings' | 'pages'> {
+  extends Pick<
+    BuildSummary,
+    'articles' | 'sections' | 'terms' | 'errors' | 'warnings' | 'pages' | 'languages'
+  > {
   files: OutputFile[]
+}
+
+/** The index of one language, and the articles in others. */
+interface BuiltLanguage extends Omit<BuiltFiles, 'languages'> {
+  /** By language, the paths of their files. */
+  elsewhere: Map<string, string[]>
 }
 
 /**
@@ -155,15 +173,51 @@ export interface BuiltFiles
  */
 export async function buildFiles(options: Omit<BuildOptions, 'out' | 'keep'>): Promise<BuiltFiles> {
   checkOptions(options)
-  const directory = pathOf(options.articles)
-  const read = { directory, analyzer: DEFAULT_ANALYZER, ...siteOf(options) }
+  let language = languageOf(options.language ?? DEFAULT_LANGUAGE) as string
+  let site = await buildLanguage(options, language)
+  if (site.articles === 0) {
+    // Every article names another language than the site's.
+    const [most] = [...site.elsewhere].sort(([, a], [, b]) => b.length - a.length)
+    language = (most as [string, string[]])[0]
+    site = await buildLanguage(options, language)
+  }
+  const { elsewhere, ...built } = site
+  const languages = [language, ...[...elsewhere.keys()].sort()]
+  for (const other of languages.slice(1)) {
+    const part = await buildLanguage(options, other, elsewhere.get(other))
+    built.articles += part.articles
+    built.sections += part.sections
+    built.terms += part.terms
+    built.pages.push(...part.pages)
+    built.errors.push(...part.errors)
+    built.warnings.push(...part.warnings)
+    // What names them comes after them.
+    built.files.unshift(...part.files.map(({ name, bytes }) => ({ name: `${other}/${name}`, bytes })))
+  }
+  if (languages.length > 1) built.pages.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { ...built, languages }
+}
+
+/** @param paths the files of its articles, where they are known: without those of other languages */
+async function buildLanguage(
+  options: Omit<BuildOptions, 'out' | 'keep'>,
+  language: string,
+  paths?: readonly string[],
+): Promise<BuiltLanguage> {
+  const read: ReadOptions = {
+    directory: pathOf(options.articles),
+    analyzer: analyzerFor(language),
+    language,
+    siteLanguage: languageOf(options.language ?? DEFAULT_LANGUAGE) as string,
+    ...siteOf(options),
+  }
   const cache = cacheOf(options, read)
   const crew = hireCrew(read)
   try {
-    return await build(options, directory, crew, cache, await openEarlier(cache)).catch((error) => {
+    return await build(options, read, paths, crew, cache, await openEarlier(cache)).catch((error) => {
       // Another build may have replaced the cache meanwhile.
       if (!(error instanceof CacheGone)) throw error
-      return build(options, directory, crew, cache, undefined)
+      return build(options, read, paths, crew, cache, undefined)
     })
   } finally {
     await crew.close()
@@ -172,31 +226,40 @@ export async function buildFiles(options: Omit<BuildOptions, 'out' | 'keep'>): P
 
 async function build(
   options: Omit<BuildOptions, 'out' | 'keep'>,
-  directory: string,
+  { directory, analyzer: name, language }: ReadOptions,
+  paths: readonly string[] | undefined,
   crew: Crew,
   cache: Cache | undefined,
   earlier: Awaited<ReturnType<typeof openEarlier>>,
-): Promise<BuiltFiles> {
+): Promise<BuiltLanguage> {
   // While threads read, this one joins what they have read; a few changes are put into what was joined before.
   const kinSections = options.layout?.kinSections ?? KIN_SECTIONS
   const intake = earlier ? undefined : openIntake(kinSections, !cache)
-  const { articles, indexed, errors, warnings } = await readArticles(
+  const { articles, indexed, elsewhere, errors, warnings } = await readArticles(
     options,
     directory,
+    language,
+    paths,
     crew,
     earlier,
     ({ digest, body }, number) => {
       if (body) intake?.add(number, digest, body)
     },
   )
-  const index = indexSite(
-    indexed,
-    kinSections,
-    analyzerNamed(DEFAULT_ANALYZER).isStopWord,
-    earlier,
-    intake?.collected(),
+  if (indexed.length === 0)
+    return {
+      ...{ articles: 0, sections: 0, terms: 0, files: [], pages: [] },
+      ...{ elsewhere, errors, warnings },
+    }
+  const analyzer = await openAnalyzer(name)
+  const index = indexSite(indexed, kinSections, analyzer.isStopWord, earlier, intake?.collected())
+  const isSite = paths === undefined
+  const { errors: faults, ...owned } = await readOwned(
+    isSite ? options.synonyms : undefined,
+    join(directory, synonymsName(isSite ? undefined : language)),
+    analyzer,
+    index.digests,
   )
-  const { errors: faults, ...owned } = await readOwned(options, directory, index.digests)
   for (const fault of faults) {
     if (options.strict) throw fault
     errors.push(fault)
@@ -205,7 +268,7 @@ async function build(
   const used = new Map<string, Uint8Array>()
   const { files, crowded, shards } = await packFiles(
     { ...index, ...owned, freshnessDays: options.freshness },
-    DEFAULT_ANALYZER,
+    { analyzer: name, language, languages: [...elsewhere.keys()].sort() },
     options.layout ?? {},
     async (pieces) => {
       const bodies = await compressPieces(pieces, known, crew, (done) =>
@@ -221,31 +284,37 @@ async function build(
       warnings.push(cacheFault(String(options.cache), error))
     })
   }
+  const script = await readScript(name)
+  // What the manifest names comes before it.
+  if (script?.bytes) files.unshift({ name: script.name, bytes: script.bytes })
+  else if (script) warnings.push(scriptFault(script.name))
   return {
     articles: indexed.length,
     sections: index.sections,
     terms: countTerms(index.terms),
     files,
     pages: indexed.map(({ digest }) => pageOf(digest)),
+    elsewhere,
     errors,
     warnings: [...warnings, ...crowded.map(crowdedFacet)],
   }
 }
 
-/** What the site's owner says of words, in a file beside the articles. */
+/** What the site's owner says of words. @param usual the file beside the articles, which need not be there */
 async function readOwned(
-  { synonyms }: Omit<BuildOptions, 'out'>,
-  directory: string,
+  synonyms: string | URL | undefined,
+  usual: string,
+  analyzer: Analyzer,
   digests: readonly Digest[],
 ): Promise<ReturnType<typeof readSynonyms>> {
-  const file = synonyms === undefined ? join(directory, SYNONYMS_NAME) : pathOf(synonyms)
+  const file = synonyms === undefined ? usual : pathOf(synonyms)
   const text = await readTextFile(file, synonyms !== undefined).catch((error) => {
     if (error instanceof FascicleError) return error
     throw error
   })
   if (text === undefined) return { errors: [] }
   if (text instanceof FascicleError) return { errors: [text] }
-  return readSynonyms(text, file, analyzerNamed(DEFAULT_ANALYZER), digests)
+  return readSynonyms(text, file, analyzer, digests)
 }
 
 const pageOf = ({ path, url, title, anchors, headings, numbers }: Digest): IndexedPage => ({
@@ -260,19 +329,24 @@ const pageOf = ({ path, url, title, anchors, headings, numbers }: Digest): Index
 async function readArticles(
   options: Omit<BuildOptions, 'out'>,
   directory: string,
+  language: string,
+  known: readonly string[] | undefined,
   crew: Crew,
   earlier: (Earlier & { savedAt: number }) | undefined,
   onIndexed: (article: SiteArticle, number: number) => void,
 ) {
   const { include, ignore = [], drafts = false, strict = false, onProgress } = options
-  const { paths, faults } = await findArticles(directory, {
-    ...(include && { include: [include].flat() }),
-    ignore: [ignore].flat(),
-  })
+  const { paths, faults } = known
+    ? { paths: known, faults: [] }
+    : await findArticles(directory, {
+        ...(include && { include: [include].flat() }),
+        ignore: [ignore].flat(),
+      })
   const errors: FascicleError[] = []
   const warnings: FascicleError[] = []
   const articles: SiteArticle[] = []
   const indexed: SiteArticle[] = []
+  const elsewhere = new Map<string, string[]>()
   const fileOfUrl = new Map<string, string>()
   const report = (error: FascicleError) => {
     if (strict) throw error
@@ -296,12 +370,17 @@ async function readArticles(
       continue
     }
     fileOfUrl.set(url, path)
+    if (article.digest.language !== language) {
+      const others = elsewhere.get(article.digest.language) ?? []
+      elsewhere.set(article.digest.language, [...others, path])
+      continue
+    }
     warnings.push(...article.warnings.map(errorOf))
     onIndexed(article, indexed.length)
     indexed.push(article)
   }
-  if (indexed.length === 0) throw nothing(directory, paths.length, errors)
-  return { articles, indexed, errors, warnings }
+  if (indexed.length === 0 && elsewhere.size === 0) throw nothing(directory, paths.length, errors)
+  return { articles, indexed, elsewhere, errors, warnings }
 }
 
 const siteOf = ({ base, urls }: Omit<BuildOptions, 'out'>): SiteOptions => ({
@@ -322,6 +401,12 @@ function cacheFault(file: string, cause: NodeJS.ErrnoException): FascicleError {
   return new FascicleError('WRITE_FAILED', `the cache cannot be written (${cause.code ?? cause.message})`, {
     mend: 'check the free space and the permissions of its folder; the index itself is complete',
     ...{ file, cause },
+  })
+}
+
+function scriptFault(name: string): FascicleError {
+  return new FascicleError('WRITE_FAILED', `pages need the script ${name}, which is not beside the indexer`, {
+    mend: 'copy it from dist/languages of the package into that folder of the index, or do not bundle the indexer',
   })
 }
 
@@ -353,6 +438,10 @@ function checkOptions(options: Omit<BuildOptions, 'out'>): void {
     cache: [isPlace, 'the path or file: URL of a folder'],
     freshness: [(value) => Number.isFinite(value) && Number(value) > 0, 'a number of days'],
     synonyms: [isPlace, 'the path or file: URL of a file'],
+    language: [
+      (value) => typeof value === 'string' && languageOf(value) !== undefined,
+      'a language tag such as en or pt-BR',
+    ],
     layout: [isLayout, 'an object of positive numbers, pageFiles a multiple of 16'],
     onProgress: [(value) => typeof value === 'function', 'a function'],
   }

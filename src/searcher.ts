@@ -1,6 +1,7 @@
-import { type Analyzer, analyzerNamed } from './core/analyzer.js'
+import type { Analyzer } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
-import type { Manifest } from './core/format.js'
+import { languageOf, type Manifest } from './core/format.js'
+import { loadAnalyzer } from './core/languages.js'
 import {
   type FacetCounts,
   type Filter,
@@ -39,6 +40,11 @@ export interface OpenOptions {
    * Default: it is asked for now.
    */
   manifest?: Response | Promise<Response>
+  /**
+   * Tag of BCP 47, as `de` or `pt-BR`: of a site in several languages the index in this one is opened, if there is one. Default:
+   * that of the page, its `<html lang>`; outside of a page that of the site.
+   */
+  language?: string
 }
 
 /** What to find, besides the query. */
@@ -85,6 +91,8 @@ export interface Answer {
 
 /** An index, open for queries. */
 export interface SearchIndex {
+  /** Of its articles, as `en`. */
+  readonly language: string
   readonly counts: { readonly articles: number; readonly sections: number; readonly terms: number }
   /**
    * Finds the articles that answer a query: those whose sections hold any of its words, best first.
@@ -121,23 +129,36 @@ export interface SearchIndex {
  */
 export async function openIndex(
   base: string | URL,
-  { fetch = globalThis.fetch, manifest }: OpenOptions = {},
+  {
+    fetch = globalThis.fetch,
+    manifest,
+    language = globalThis.document?.documentElement.lang,
+  }: OpenOptions = {},
 ): Promise<SearchIndex> {
   let early = manifest
-  const open = (isStale?: boolean) =>
-    openLoader(
-      String(base),
-      async (url, init) => {
-        // The manifest is what is asked for first. Called as a method of anything but the global object, fetch throws.
-        const answer = (early ?? fetch(url, init)) as Promise<Response>
-        early = undefined
-        return answer
-      },
-      isStale,
-    )
+  const wanted = languageOf(String(language))
+  let folder = String(base).replace(/\/?$/, '/')
+  const siteFolder = folder
+  const open = async (isStale?: boolean): Promise<Loader> => {
+    const openFolder = (url: string) =>
+      openLoader(
+        url,
+        async (file, init) => {
+          // The manifest is what is asked for first. Called as a method of anything but the global object, fetch throws.
+          const answer = (early ?? fetch(file, init)) as Promise<Response>
+          early = undefined
+          return answer
+        },
+        isStale,
+      )
+    const site = await openFolder(siteFolder)
+    if (!wanted || !site.manifest.languages?.includes(wanted)) return site
+    folder = `${siteFolder}${wanted}/`
+    return openFolder(folder)
+  }
   let loader = await open()
-  const analyzerOf = ({ manifest: { analyzer } }: Loader) => analyzerNamed(analyzer, String(base))
-  analyzerOf(loader)
+  const analyzerOf = ({ manifest: { analyzer } }: Loader) => loadAnalyzer(analyzer, folder)
+  await analyzerOf(loader)
 
   /**
    * Runs a task on the index as it is; when a file of it is gone or is another one, as after a deploy, fetches the
@@ -159,21 +180,29 @@ export async function openIndex(
     return Promise.race([attempt, aborted])
   }
   return {
+    get language() {
+      return loader.manifest.language
+    },
     get counts() {
       return loader.manifest.counts
     },
     async search(query, options = {}) {
       checkOptions(query, options)
-      return run((current) => search(current, analyzerOf(current), query, options), options.signal)
+      return run(
+        async (current) => search(current, await analyzerOf(current), query, options),
+        options.signal,
+      )
     },
     async suggest(typed, { limit = 5 } = {}) {
       if (typed.length > LONGEST_QUERY) return []
-      return run((current) => suggestions(typed, analyzerOf(current), vocabularyOf(current), limit))
+      return run(async (current) =>
+        suggestions(typed, await analyzerOf(current), vocabularyOf(current), limit),
+      )
     },
     async preload(query = '') {
       await run(async (current) => {
         const read = await readQuery(query, (name, value) => meantBy(current, name, value))
-        return planQuery(read, analyzerOf(current), vocabularyOf(current), current.manifest.synonyms)
+        return planQuery(read, await analyzerOf(current), vocabularyOf(current), current.manifest.synonyms)
       }).catch(() => undefined)
     },
   }

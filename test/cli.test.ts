@@ -46,6 +46,7 @@ describe('fascicle build', () => {
       bytes: expect.any(Number),
       gzipBytes: expect.any(Number),
       seconds: expect.any(Number),
+      languages: ['en'],
       errors: [],
       warnings: [],
     })

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readQueries, unknownUrls } from '../src/eval.js'
+import { evaluate, readQueries, unknownUrls } from '../src/eval.js'
 import { parseArticle } from '../src/indexer/article.js'
 import { splitSections } from '../src/indexer/sections.js'
 import { type BuiltFiles, buildFiles } from '../src/indexer.js'
@@ -334,7 +334,7 @@ describe('what the corpus says of its words', () => {
   })
 
   it('every synonym and pin can be used', () => {
-    expect(built.warnings).toEqual([])
+    expect([...built.errors, ...built.warnings]).toEqual([])
   })
 
   it('the judged queries name sections that are there', async () => {
@@ -343,6 +343,13 @@ describe('what the corpus says of its words', () => {
     expect(queries.filter(({ relevant }) => relevant.length === 0).length).toBeGreaterThanOrEqual(15)
     expect(new Set(queries.map(({ query }) => query.toLowerCase())).size).toBe(queries.length)
     expect(await unknownUrls({ base: 'memory:/', fetch }, queries)).toEqual([])
+  })
+
+  it('the judged queries find what answers them', async () => {
+    const queries = readQueries(sourceOf('queries.json'), 'corpus/queries.json')
+    const { metrics } = await evaluate(await openIndex('memory:/', { fetch }), queries)
+    expect(metrics['ndcg@10']).toBeGreaterThanOrEqual(0.85)
+    expect(metrics['success@3']).toBeGreaterThanOrEqual(0.95)
   })
 
   it.each([

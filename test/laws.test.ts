@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { analyzerNamed, DEFAULT_ANALYZER } from '../src/core/analyzer.js'
+import { loadAnalyzer } from '../src/core/languages.js'
 import { buildFiles } from '../src/indexer.js'
 import { openIndex, type Result } from '../src/searcher.js'
 import { folderOf } from './folder.js'
 
-const analyzer = analyzerNamed(DEFAULT_ANALYZER)
+const analyzer = await loadAnalyzer('english-4')
 
 /** Builds in memory and opens what was built. */
 async function open(articles: string) {

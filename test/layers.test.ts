@@ -24,7 +24,15 @@ const EFFECTS: [string, RegExp, string[]][] = [
   [
     'disk',
     /from 'node:fs(?:\/promises)?'/,
-    ['indexer/articles.ts', 'indexer/files.ts', 'indexer/cache.ts', 'indexer/threads.ts', 'dev.ts', 'cli.ts'],
+    [
+      'indexer/articles.ts',
+      'indexer/files.ts',
+      'indexer/cache.ts',
+      'indexer/languages.ts',
+      'indexer/threads.ts',
+      'dev.ts',
+      'cli.ts',
+    ],
   ],
   ['threads', /'tinypool'|node:worker_threads/, ['indexer/threads.ts']],
   ['network', /\bfetch\(/, ['searcher/loader.ts', 'searcher.ts']],

@@ -195,6 +195,10 @@ describeInBrowser('in a page, through a bundler', () => {
     'host.js': `import { openIndex } from 'fascicle'
       const { results } = await (await openIndex('/search/')).search('boats')
       document.title = results[0].url`,
+    'german.js': `import { openIndex } from 'fascicle'
+      document.documentElement.lang = 'de-AT'
+      const { results } = await (await openIndex('/search/')).search('haeuser')
+      document.title = results[0].url`,
     'corpus.js': `import { openCorpus } from 'fascicle/corpus'
       const { results } = await (await openCorpus()).search('ptsd')
       document.title = results[0].article`,
@@ -206,6 +210,10 @@ describeInBrowser('in a page, through a bundler', () => {
   beforeAll(async () => {
     mkdirSync(path.join(project, 'pages', 'content'), { recursive: true })
     writeFileSync(path.join(project, 'pages', 'content', 'a.md'), '# Alpha\n\n## Harbour\n\nBoats at rest.')
+    writeFileSync(
+      path.join(project, 'pages', 'content', 'b.md'),
+      '---\nlang: de\n---\n# Beta\n\n## Haus\n\nEin Haus.',
+    )
     for (const [name, source] of Object.entries(pages))
       writeFileSync(path.join(project, 'pages', name), source)
     const { metafile } = await build({
@@ -238,6 +246,12 @@ describeInBrowser('in a page, through a bundler', () => {
 
   it.each([
     ['an index on the host', 'host.js', '/a/#harbour', /^\/search\/[\w.-]+$/],
+    [
+      'the index in the language of the page, whose analyzer comes with it',
+      'german.js',
+      '/b/#haus',
+      /^\/search\/(?:manifest\.json|de\/manifest\.json|de\/languages\/german-1\.js)$/,
+    ],
     ['the corpus, which asks for nothing but scripts', 'corpus.js', '/ptsd/', /^\/[\w-]+\.js$/],
   ])('searches %s', async (_, script, found, own) => {
     const origin = `http://localhost:${(server.address() as AddressInfo).port}`

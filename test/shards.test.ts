@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import MiniSearch from 'minisearch'
 import { describe, expect, it } from 'vitest'
-import { analyzerNamed, DEFAULT_ANALYZER } from '../src/core/analyzer.js'
+import { loadAnalyzer } from '../src/core/languages.js'
 import { countStanding, type PackedTerm, packShard, standsAt, unpackShard } from '../src/core/packed.js'
 import { FIELDS } from '../src/core/schema.js'
 import { parseArticle } from '../src/indexer/article.js'
@@ -18,7 +18,7 @@ import { vocabularyOf } from '../src/searcher/vocabulary.js'
 import { openIndex, type SearchOptions } from '../src/searcher.js'
 import { folderOf, SMALL_FILES } from './folder.js'
 
-const analyzer = analyzerNamed(DEFAULT_ANALYZER)
+const analyzer = await loadAnalyzer('english-4')
 
 /** So many files of a kind that pages name them. */
 const TWO_LEVELS: LayoutOptions = { ...SMALL_FILES, shardBytes: 1, wordsLength: 1, pageFiles: 16 }
@@ -311,7 +311,7 @@ describe('joining what was split gives the whole index', () => {
           const { article: parsed } = parseArticle({ path, text }, { base: '/', urls: 'slash' })
           return { article: parsed, sections: splitSections(parsed) }
         })
-        const parts = articles.map((one) => digestArticle(one.article, one.sections, analyzer))
+        const parts = articles.map((one) => digestArticle(one.article, 'en', one.sections, analyzer))
         const digests = parts.map(({ digest }) => digest)
         const stride = strideOf(digests)
         const collector = collectPostings()

@@ -63,13 +63,14 @@ export function printPages(pages: readonly IndexedPage[]): void {
 export function printSummary(summary: Omit<BuildSummary, 'pages'>, out: string): void {
   for (const warning of summary.warnings) printFault(warning, 'warning')
   for (const error of summary.errors) printFault(error)
-  const { articles, sections, terms, files, bytes, gzipBytes, seconds } = summary
+  const { articles, sections, terms, files, bytes, gzipBytes, seconds, languages } = summary
+  const tongues = languages.length > 1 ? ` in ${languages.join(', ')}` : ''
   console.log(
-    `${bold(out)}: ${plural(articles, 'article')}, ${plural(sections, 'section')}, ${plural(terms, 'term')}; ` +
+    `${bold(out)}: ${plural(articles, 'article')}${tongues}, ${plural(sections, 'section')}, ${plural(terms, 'term')}; ` +
       `${plural(files, 'file')}, ${size(bytes)}, gzipped ${size(gzipBytes)}; ${seconds.toFixed(2)} s`,
   )
-  if (summary.errors.length > 0)
-    console.error(`${plural(summary.errors.length, 'article')} could not be indexed.`)
+  const articlesAmiss = summary.errors.filter(({ code }) => code !== 'BAD_SYNONYMS').length
+  if (articlesAmiss > 0) console.error(`${plural(articlesAmiss, 'article')} could not be indexed.`)
 }
 
 /** One line for each build while the articles are served. */

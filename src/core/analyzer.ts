@@ -1,5 +1,4 @@
 import { stem as porter2 } from 'porter2'
-import { FascicleError, SAME_VERSION } from './error.js'
 
 /** One word of a text: the term it is indexed under, and where it stands. */
 export interface Token {
@@ -31,6 +30,13 @@ export interface Analyzer {
 /** Longest term, in UTF-16 code units: base64 blobs and hashes beyond it are cut, so that no term is unbounded. */
 const LONGEST_TERM = 64
 
+/**
+ * What is left out of a word: diacritics, but not those that make й of и and ї of і; vowel signs of Arabic
+ * and the stroke that stretches its words; what is invisible; apostrophes, commas and hyphens.
+ */
+const MARKS =
+  /(?<![\u0400-\u052F])[\u0306\u0308]|[\u0300-\u0305\u0307\u0309-\u036F\u0640\u064B-\u0652\u0670\p{Cf}'’ʼ,\s-]/gu
+
 /** Letters that Unicode does not decompose but that people type without their stroke or ligature. */
 const PLAIN_LETTERS: Record<string, string> = {
   ß: 'ss',
@@ -52,9 +58,12 @@ const PLAIN_LETTERS: Record<string, string> = {
 const WORD =
   /(?<![\p{L}\p{N}.])\.net\b|(?<![\p{L}\p{N}])[a-z]{1,2}(?:\+\+|#)(?![\p{L}\p{N}])|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}\p{Cf}]|['’ʼ](?=[\p{L}\p{N}])|(?<=\d)(?:\.(?=\d)|,(?=\d{3}(?!\d))))*/giu
 
-/** Han, kana, Thai, Lao, Khmer and Myanmar: scripts without spaces between words. Ranges, so that every engine knows the same. */
+/**
+ * Han, kana, Thai, Lao, Khmer and Myanmar: scripts without spaces between words; and Hangul, whose words end in particles that
+ * are not apart. Ranges, so that every engine knows the same.
+ */
 const UNSPACED =
-  /[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u2E80-\u2FDF\u3005-\u3007\u3040-\u30FF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\uFF66-\uFF9F\u{20000}-\u{3FFFF}]/u
+  /[\u0E00-\u0EFF\u1000-\u11FF\u1780-\u17FF\u2E80-\u2FDF\u3005-\u3007\u3040-\u30FF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\uFF66-\uFF9F\u{20000}-\u{3FFFF}]/u
 
 /** Where a name falls into parts: `useState`, `getElementById`. */
 const CAMEL_CASE = /^[a-z]+[A-Z][a-z]/
@@ -87,8 +96,8 @@ export function fold(word: string): string {
   if (/^[a-z0-9.]*$/.test(term)) return term.slice(0, LONGEST_TERM)
   term = term
     .normalize('NFKD')
-    .replace(/['’ʼ]s$|^(?:[cdjlmnst]|qu)['’ʼ](?=..)/, '')
-    .replace(/[\u0300-\u036F\p{Cf}'’ʼ,\s-]/gu, '')
+    .replace(/['’ʼ]s$|^(?:[cdjlmnst]|qu|(?:[dn]e|su|d?a|que)ll|un)['’ʼ](?=..)/, '')
+    .replace(MARKS, '')
     .normalize('NFC')
     .replace(/[ßæœøđðłıþħ]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
   return term.slice(0, LONGEST_TERM)
@@ -144,7 +153,10 @@ function cutUnspaced(raw: string, index: number, add: (raw: string, start: numbe
     before = undefined
   }
   for (const match of raw.matchAll(
-    new RegExp(`${UNSPACED.source}\\p{M}*|(?:(?!${UNSPACED.source})[^])+`, 'gu'),
+    new RegExp(
+      `(?:[\\u1100-\\u115F][\\u1160-\\u11FF]*|${UNSPACED.source})\\p{M}*|(?:(?!${UNSPACED.source})[^])+`,
+      'gu',
+    ),
   )) {
     if (!UNSPACED.test(match[0])) {
       alone()
@@ -161,15 +173,30 @@ function cutUnspaced(raw: string, index: number, add: (raw: string, start: numbe
 /** Stems of words that came before: texts repeat their words, and a stem takes as long as thirty look-ups. */
 const MOST_STEMS = 20_000
 
-/** Puts an analyzer together of what is particular to a language. @param stem called for words of letters alone */
-export function analyzerOf(name: string, stem: (word: string) => string, stopWords: string): Analyzer {
+/** What is particular to a language. */
+export interface Language {
+  /** What a word of its letters, folded, is indexed under. */
+  stem: (word: string) => string
+  /** Words of these letters are of the language; others, as names among Cyrillic, are stemmed as in English. */
+  letters: RegExp
+  /** Words, folded, that only hold sentences together, apart by white space. */
+  stopWords: string
+}
+
+/** @param name names the analyzer, and all that it is put together of */
+export function analyzerOf(name: string, { stem, letters, stopWords }: Language): Analyzer {
   const stems = new Map<string, string>()
   const stops = new Set(stopWords.split(/\s+/))
   const stemOf = (word: string): string => {
     let known = stems.get(word)
     if (known === undefined) {
       if (stems.size >= MOST_STEMS) stems.clear()
-      known = /^\p{L}{3,}$/u.test(word) && !UNSPACED.test(word) ? stem(word) || word : word
+      // What is no plain word, like a number, is its own stem.
+      known = word
+      if (/^\p{L}{3,}$/u.test(word)) {
+        if (letters.test(word)) known = stem(word) || word
+        else if (ENGLISH.letters.test(word)) known = porter2(word)
+      }
       stems.set(word, known)
     }
     return known
@@ -182,29 +209,5 @@ export function analyzerOf(name: string, stem: (word: string) => string, stopWor
   }
 }
 
-/** What is no plain word, like a number, is its own stem. */
-const english = analyzerOf(
-  'english-3',
-  (word) => (/^[a-z]*$/.test(word) ? porter2(word) : word),
-  ENGLISH_STOP_WORDS,
-)
-
-const ANALYZERS: readonly Analyzer[] = [english]
-
-/** The analyzer of new indexes. */
-export const DEFAULT_ANALYZER = english.name
-
-/**
- * The analyzer of that name.
- *
- * @throws FascicleError `UNKNOWN_ANALYZER` when this version of the package has none of that name
- * @example analyzerNamed('english-3').tokens('Ketamine’s use') // => [{ term: 'ketamin', word: 'ketamine', start: 0, end: 10 }, …]
- */
-export function analyzerNamed(name: string, file?: string): Analyzer {
-  const analyzer = ANALYZERS.find((one) => one.name === name)
-  if (analyzer) return analyzer
-  throw new FascicleError('UNKNOWN_ANALYZER', `unknown analyzer "${name}"`, {
-    mend: SAME_VERSION,
-    file,
-  })
-}
+/** English needs no file of its own: names and terms of it stand in texts of every language. */
+export const ENGLISH: Language = { stem: porter2, letters: /^[a-z]+$/, stopWords: ENGLISH_STOP_WORDS }

@@ -4,7 +4,7 @@ import { FascicleError, SAME_VERSION } from './error.js'
  * The number of the format that this version writes and reads. A change of any type in this file, of the bytes in
  * `packed.ts` or of where files are raises it.
  */
-export const FORMAT = 4
+export const FORMAT = 5
 
 /** The one file of an index whose name is fixed; every other file is named by what it holds. */
 export const MANIFEST_NAME = 'manifest.json'
@@ -60,6 +60,10 @@ export interface Manifest {
   format: number
   /** Name of the analyzer that made the terms. */
   analyzer: string
+  /** Of its articles, see {@link languageOf}. */
+  language: string
+  /** The other languages of the site: each has an index of its own, in a folder of this name. */
+  languages?: string[]
   counts: { articles: number; sections: number; terms: number }
   /** Average length of each field, as MiniSearch computes it of lengths rounded to three significant bits. */
   averages: number[]
@@ -77,6 +81,17 @@ export interface Manifest {
   columns: Record<string, [first: number, count: number]>
   /** On a small site: the files themselves, in base64, so that one request brings all of them. */
   inline?: Record<Kind, string[]>
+}
+
+/**
+ * The language of a tag of BCP 47, without region and script, in lower case; undefined for what is no such tag.
+ *
+ * @example languageOf('pt-BR') // => 'pt'
+ */
+export function languageOf(tag: string): string | undefined {
+  const language = /^[a-z]{2,3}(?=[-_]|$)/i.exec(tag.trim())?.[0].toLowerCase()
+  // Bokmål and Nynorsk are both written under the name of Norwegian, too.
+  return language?.replace(/^n[bn]$/, 'no')
 }
 
 /** What the site's owner wants first for some words. */

@@ -13,6 +13,8 @@ export interface Digest {
   /** Path of its file below the folder of articles. */
   path: string
   url: string
+  /** Of BCP 47, without region. */
+  language: string
   title: string
   date: string | undefined
   updated: string | undefined
@@ -52,6 +54,7 @@ export const NUMBERS = 3 + FIELDS.length
 /** Analyzes the sections of an article. The lead is the first of them. */
 export function digestArticle(
   article: Article,
+  language: string,
   sections: readonly Section[],
   analyzer: Analyzer,
 ): { digest: Digest; body: Body } {
@@ -83,7 +86,7 @@ export function digestArticle(
   }
   return {
     digest: {
-      ...{ path, url, title, date, updated, boost, facets, numbers },
+      ...{ path, url, language, title, date, updated, boost, facets, numbers },
       anchors: sections.map(({ anchor }) => anchor),
       headings: sections.map(({ heading }) => heading),
     },

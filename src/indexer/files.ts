@@ -18,6 +18,7 @@ import {
   manifestText,
   pathOfFile,
 } from '../core/format.js'
+import { LANGUAGES_FOLDER } from '../core/languages.js'
 import { concat, type PackedTerm } from '../core/packed.js'
 import { type Body, type Digest, NUMBERS } from './digest.js'
 import type { Piece } from './pieces.js'
@@ -97,14 +98,14 @@ export interface SiteIndex {
  * Files are compressed here, not by the host: they are small wherever they are served, also where types that are
  * not known go uncompressed.
  *
- * @param analyzer name of the analyzer that made the terms
+ * @param made by which analyzer the terms, in which language, and which other languages the site has
  * @param compress compresses pieces, or knows how an earlier build compressed them
  * @returns the files, the names of facets that were left out because nearly all of their values differ, and where each shard
  * begins and the stamp of its piece
  */
 export async function packFiles(
   index: SiteIndex,
-  analyzer: string,
+  made: Pick<Manifest, 'analyzer' | 'language'> & { languages: readonly string[] },
   layout: LayoutOptions,
   compress: (pieces: readonly Piece[]) => Promise<Uint8Array[]>,
 ): Promise<{ files: OutputFile[]; crowded: string[]; shards: { starts: string; pieces: string[] } }> {
@@ -116,7 +117,19 @@ export async function packFiles(
   const { freshnessDays: days } = index
   const freshness = days === undefined ? undefined : { days, newest: newestOf(digests) }
   const owned = { ...(synonyms && { synonyms }), ...(pins && { pins }), ...(freshness && { freshness }) }
-  const base = { format: FORMAT, analyzer, counts, averages, stride, columns, ...owned }
+  const { analyzer, language } = made
+  const languages = made.languages.length > 0 ? { languages: [...made.languages] } : undefined
+  const base = {
+    format: FORMAT,
+    analyzer,
+    language,
+    ...languages,
+    counts,
+    averages,
+    stride,
+    columns,
+    ...owned,
+  }
   const columnCut: Cut = { pieces, starts: [] }
   const inlineBytes = layout.inlineBytes ?? INLINE_BYTES
   const cut = (size: LayoutOptions, share: number) => ({
@@ -276,6 +289,31 @@ export async function writeFiles(
   keep = 2,
   onProgress?: (done: number) => void,
 ): Promise<void> {
+  const languages = files.flatMap(({ name }) => /^(\w+)\/manifest\.json$/.exec(name)?.[1] ?? [])
+  let done = 0
+  // The index that names the others comes last.
+  for (const language of [...languages, '']) {
+    const own = files.flatMap(({ name, bytes }) => {
+      const first = name.split('/')[0] as string
+      if ((languages.includes(first) ? first : '') !== language) return []
+      return { name: language === '' ? name : name.slice(language.length + 1), bytes }
+    })
+    const others = language === '' ? languages : []
+    await writeIndex(path.join(directory, language), own, others, keep, (written) =>
+      onProgress?.(done + written),
+    )
+    done += own.length
+  }
+}
+
+/** @param languages the folders below it that have an index of their own */
+async function writeIndex(
+  directory: string,
+  files: readonly OutputFile[],
+  languages: readonly string[],
+  keep: number,
+  onProgress: (done: number) => void,
+): Promise<void> {
   let current = directory
   try {
     await mkdir(directory, { recursive: true })
@@ -289,19 +327,21 @@ export async function writeFiles(
     for (let start = 0; start < files.length - 1; start += FILES_AT_ONCE) {
       const batch = files.slice(start, Math.min(start + FILES_AT_ONCE, files.length - 1))
       await Promise.all(batch.map((file) => writeWhole(path.join(directory, file.name), file.bytes)))
-      onProgress?.(start + batch.length)
+      onProgress(start + batch.length)
     }
     current = path.join(directory, last.name)
     await writeWhole(current, last.bytes)
     await syncFolder(directory)
     current = path.join(directory, BUILDS_NAME)
-    const builds = [
-      folders,
-      ...(await readBuilds(current)).filter((build) => build.join() !== folders.join()),
-    ].slice(0, Math.max(1, keep))
+    const own = [...folders, ...languages]
+    const known = (await readBuilds(current)).filter((build) => build.join() !== own.join())
+    const builds = [own, ...known].slice(0, Math.max(1, keep))
     await writeWhole(current, Buffer.from(JSON.stringify(builds)))
     current = directory
-    await sweep(directory, new Set(builds.flat()))
+    const kept = new Set(builds.flat())
+    await sweep(directory, kept)
+    for (const folder of new Set(known.flat()))
+      if (/^[a-z]{2,3}$/.test(folder) && !kept.has(folder)) await removeIndex(path.join(directory, folder))
   } catch (cause) {
     if (cause instanceof FascicleError) throw cause
     const { code, message } = cause as NodeJS.ErrnoException
@@ -385,6 +425,15 @@ async function readBuilds(file: string): Promise<string[][]> {
 
 /** A temporary file older than this, in milliseconds, is of a build that was killed, not of one that still writes. */
 const ABANDONED_MS = 3_600_000
+
+/** Removes the index of a language that no kept build has; files of others stay, and with them the folder. */
+async function removeIndex(directory: string): Promise<void> {
+  if ((await readBuilds(path.join(directory, BUILDS_NAME))).length === 0) return
+  await sweep(directory, new Set())
+  for (const name of [MANIFEST_NAME, BUILDS_NAME, LANGUAGES_FOLDER])
+    await rm(path.join(directory, name), { recursive: true, force: true })
+  await rmdir(directory).catch(() => undefined)
+}
 
 /** Removes the folders of builds that are no longer kept, and what a killed build left half-written. */
 async function sweep(directory: string, keep: ReadonlySet<string>): Promise<void> {

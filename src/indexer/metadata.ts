@@ -1,5 +1,5 @@
 import { FascicleError } from '../core/error.js'
-import type { Facets, FacetValue } from '../core/format.js'
+import { type Facets, type FacetValue, languageOf } from '../core/format.js'
 import type { FrontMatter, Plain } from './front-matter.js'
 
 /** What an article's front matter says of it, checked. */
@@ -81,6 +81,8 @@ export function readMetadata(
         'is a template, which only the generator can fill in',
         'index the built pages, or write the address out',
       )
+    } else if (name === 'lang' && !isLanguage(String(value))) {
+      warn(key, `is no language: ${value}`, 'write its code, as en or pt-BR')
     } else metadata[name] = String(value).replace(/\s+/g, ' ').trim()
   }
 
@@ -138,6 +140,14 @@ function readDate(text: string): string | undefined {
     ? other.toISOString().slice(0, 10)
     : undefined
 }
+
+/** Whether it is the tag of a language that has a name: `language: cpp` says something else. */
+function isLanguage(tag: string): boolean {
+  const language = languageOf(tag)
+  return language !== undefined && LANGUAGE_NAMES.of(language) !== language
+}
+
+const LANGUAGE_NAMES = new Intl.DisplayNames(['en'], { type: 'language' })
 
 function neighbourTitle(value: Plain): string | undefined {
   const { title, text, label } = (value ?? {}) as Record<string, Plain>

@@ -1,8 +1,10 @@
-import { analyzerNamed } from '../core/analyzer.js'
+import type { Analyzer } from '../core/analyzer.js'
 import { FascicleError, type FaultDetails } from '../core/error.js'
+import { languageOf } from '../core/format.js'
 import { parseArticle, type SiteOptions } from './article.js'
 import { readArticle } from './articles.js'
 import { type Body, type Digest, digestArticle } from './digest.js'
+import { openAnalyzer } from './languages.js'
 import { stampOf } from './postings.js'
 import { splitSections } from './sections.js'
 
@@ -11,6 +13,10 @@ export interface ReadOptions extends SiteOptions {
   directory: string
   /** Name of the analyzer. */
   analyzer: string
+  /** Articles in other languages are looked at, no more: their digests have no sections. */
+  language: string
+  /** That of articles that do not name theirs. */
+  siteLanguage: string
 }
 
 /** One file to read. */
@@ -45,13 +51,16 @@ export async function readArticles(tasks: readonly ReadTask[], options: ReadOpti
     source.catch(() => undefined)
     return source
   })
+  const analyzer = await openAnalyzer(options.analyzer)
   const results: ReadResult[] = []
   for (const [index, source] of reading.entries()) {
     const { path, stamp: known } = tasks[index] as ReadTask
     try {
       const { text } = await source
       const stamp = stampOf(text)
-      results.push(stamp === known ? { path, stamp, isSame: true } : readText(path, text, stamp, options))
+      results.push(
+        stamp === known ? { path, stamp, isSame: true } : readText(path, text, stamp, options, analyzer),
+      )
     } catch (error) {
       if (!(error instanceof FascicleError)) throw error
       results.push({ path, stamp: '', fault: faultOf(error) })
@@ -60,8 +69,16 @@ export async function readArticles(tasks: readonly ReadTask[], options: ReadOpti
   return results
 }
 
-function readText(path: string, text: string, stamp: string, options: ReadOptions): ReadResult {
+function readText(
+  path: string,
+  text: string,
+  stamp: string,
+  options: ReadOptions,
+  analyzer: Analyzer,
+): ReadResult {
   const { article, warnings } = parseArticle({ path, text }, options)
-  const parts = digestArticle(article, splitSections(article), analyzerNamed(options.analyzer))
+  const language = languageOf(article.lang ?? '') ?? options.siteLanguage
+  const sections = language === options.language ? splitSections(article) : []
+  const parts = digestArticle(article, language, sections, analyzer)
   return { path, stamp, isSame: false, isHidden: article.isHidden, ...parts, warnings: warnings.map(faultOf) }
 }

@@ -3,8 +3,9 @@ import { FascicleError } from '../core/error.js'
 import type { Manifest, Pin } from '../core/format.js'
 import type { Digest } from './digest.js'
 
-/** The file beside the articles that is read when no other is named. */
-export const SYNONYMS_NAME = 'synonyms.json'
+/** The file beside the articles that is read when no other is named: of the site's own language, or of another one. */
+export const synonymsName = (language?: string): string =>
+  language === undefined ? 'synonyms.json' : `synonyms.${language}.json`
 
 /** Most words of one side: longer ones would have to be looked for at every place of every query. */
 const MOST_WORDS = 6

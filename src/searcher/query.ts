@@ -87,7 +87,8 @@ export async function planQuery(
   synonyms: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<QueryPlan> {
   const tokens = analyzer.tokens(text)
-  const isContent = ({ word }: Token) => !analyzer.isStopWord(word)
+  // "us" is a function word, unless the site's owner says that it means the United States.
+  const isContent = ({ word, term }: Token) => !analyzer.isStopWord(word) || Object.hasOwn(synonyms, term)
   const contentOf = (own: Token[]) => (own.some(isContent) ? own.filter(isContent) : own)
   // A word and its last part end together.
   const unfinished = new Set(tokens.flatMap(({ term, end }) => (end === text.length ? [term] : [])))

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { analyzerNamed, DEFAULT_ANALYZER } from '../../src/core/analyzer.js'
+import { loadAnalyzer } from '../../src/core/languages.js'
 import { parseArticle } from '../../src/indexer/article.js'
 import { digestArticle } from '../../src/indexer/digest.js'
 import { findKin } from '../../src/indexer/kin.js'
 import { splitSections } from '../../src/indexer/sections.js'
 import { indexOf } from '../folder.js'
 
-const analyzer = analyzerNamed(DEFAULT_ANALYZER)
+const analyzer = await loadAnalyzer('english-4')
 
 function kinOf(files: Record<string, string>): string[][][] {
   const parts = Object.entries(files).map(([path, text]) => {
     const { article } = parseArticle({ path, text }, { base: '/', urls: 'slash' })
-    return digestArticle(article, splitSections(article), analyzer)
+    return digestArticle(article, 'en', splitSections(article), analyzer)
   })
   return findKin(
     parts.map(({ digest }) => digest),

@@ -36,6 +36,17 @@ describe('what means the same', () => {
   })
 })
 
+it('a function word that has synonyms is no function word', async () => {
+  const { index } = await indexOf({
+    'a.md': '# Law in the United States\n\nIt is legal.',
+    'b.md': '# Law in Peru\n\nIt is legal, they told us. Is it so?',
+    'synonyms.json': JSON.stringify({ synonyms: [['US', 'United States']] }),
+  })
+  const { results } = await index.search('is it legal in the us ')
+  expect(results.map(({ url }) => url)).toEqual(['/a/', '/b/'])
+  expect(results[0]?.sections[0]?.excerpt.text).toContain('legal')
+})
+
 describe('what comes first', () => {
   it.each(['i want to die', 'suicide', 'I want to die right now', 'suiside', 'suicid'])(
     '%s',

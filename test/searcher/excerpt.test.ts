@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { analyzerNamed, DEFAULT_ANALYZER } from '../../src/core/analyzer.js'
+import { loadAnalyzer } from '../../src/core/languages.js'
 import { EXCERPT_LENGTH, excerptOf } from '../../src/searcher/excerpt.js'
 
-const analyzer = analyzerNamed(DEFAULT_ANALYZER)
+const analyzer = await loadAnalyzer('english-4')
 const excerpt = (text: string, ...words: string[]) =>
   excerptOf(text, new Set(words.map((word) => analyzer.stem(word))), analyzer)
 const shown = ({ text, marks }: { text: string; marks: [number, number][] }) =>

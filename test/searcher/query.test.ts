@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Analyzer, analyzerNamed, DEFAULT_ANALYZER } from '../../src/core/analyzer.js'
+import type { Analyzer } from '../../src/core/analyzer.js'
+import { loadAnalyzer } from '../../src/core/languages.js'
 import {
   checkLength,
   LONGEST_QUERY,
@@ -10,7 +11,7 @@ import {
 } from '../../src/searcher/query.js'
 import { editDistance, mayBeMeant, type Vocabulary } from '../../src/searcher/vocabulary.js'
 
-const english = analyzerNamed(DEFAULT_ANALYZER)
+const english = await loadAnalyzer('english-4')
 
 /** Without stems, so that the terms of a test are its words. */
 const analyzer: Analyzer = {
