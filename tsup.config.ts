@@ -50,11 +50,10 @@ export default defineConfig([
         eval: doors.eval,
       },
     },
-    // The box is in one file, which package.json says has effects.
-    external: ['./corpus/files.js', './element.js'],
+    external: ['./corpus/files.js'],
     // The searcher has MiniSearch inside, without what it never calls: two fifths less for whoever bundles it.
     noExternal: ['minisearch', 'porter2'],
-    esbuildPlugins: [leanPackages(), stylesAsText()],
+    esbuildPlugins: [leanPackages(), stylesAsText(), boxApart()],
     // Names that begin with `_` are private to MiniSearch.
     esbuildOptions(options) {
       options.mangleProps = /^_[a-z]/
@@ -141,6 +140,18 @@ function stylesAsText(): NonNullable<Options['esbuildPlugins']>[number] {
         })
         return { contents: code.trim(), loader: 'text' }
       })
+    },
+  }
+}
+
+/** The box stays in the one file of which package.json says that it has effects. */
+function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
+  return {
+    name: 'box-apart',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/element\.js$/ }, ({ path, importer }) =>
+        importer.endsWith('react.ts') ? { path, external: true } : undefined,
+      )
     },
   }
 }

@@ -3,7 +3,7 @@ import type { FascicleEvents, FascicleSearch } from './element.js'
 import './element.js'
 
 /** The attributes of the element, as docs/search-box.md lists them. */
-interface Attributes {
+interface BoxAttributes {
   mode?: 'inline' | 'page'
   src?: string
   action?: string
@@ -24,13 +24,16 @@ type Listeners = { [Name in keyof FascicleEvents as `on${Name}`]?: (event: Fasci
 /** Those properties that no attribute sets. */
 type Properties = Partial<Pick<FascicleSearch, 'strings' | 'renderer' | 'index'>>
 
+/** What the tag takes in JSX. */
+export type FascicleSearchProps = DetailedHTMLProps<HTMLAttributes<FascicleSearch>, FascicleSearch> &
+  BoxAttributes &
+  Listeners &
+  Properties
+
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'fascicle-search': DetailedHTMLProps<HTMLAttributes<FascicleSearch>, FascicleSearch> &
-        Attributes &
-        Listeners &
-        Properties
+      'fascicle-search': FascicleSearchProps
     }
   }
 }
