@@ -23,17 +23,16 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
   })
   beforeEach(async () => {
     Object.assign(site, { delayMs: 0, isDead: false })
-    await tab.go('about:blank')
+    // Before the box is there: it draws recent searches as soon as it is.
+    await tab.go(`${site.url}/site.css`)
+    await tab.run(() => localStorage.clear())
     site.asked.length = 0
     tab.complaints.length = 0
   })
   afterEach(() => expect(tab.complaints).toEqual([]))
 
   /** Opens a page of the site whose box has these attributes. */
-  const go = async (attributes = '') => {
-    await tab.go(`${site.url}/${attributes}`)
-    await tab.run(() => localStorage.clear())
-  }
+  const go = (attributes = '') => tab.go(`${site.url}/${attributes}`)
   /** Opens it, then the dialog. */
   const open = async (attributes = '') => {
     await go(attributes)
