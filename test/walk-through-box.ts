@@ -718,6 +718,14 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       await until(tab, { said: '2 results: island' })
     })
 
+    it('does not ask for a query while it looks for the one of its address', async () => {
+      site.delayMs = 700
+      await tab.go(`${site.url}/?mode=page&q=island`, 'domcontentloaded')
+      await until(tab, ({ value }) => expect(value).toBe('island'))
+      expect((await look(tab)).shown.message).toBeUndefined()
+      await until(tab, ({ shown }) => expect(shown.count).toEqual(['2 results']))
+    })
+
     it('keeps what one does in the address, one entry of the history for a query, and goes back through it', async () => {
       await go('?mode=page&q=island')
       await until(tab, { said: '2 results: island' })
