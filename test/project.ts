@@ -1,14 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { vi } from 'vitest'
+import { write } from './folder.js'
 
-const ROOT = path.join(import.meta.dirname, '..', '..')
+const ROOT = path.join(import.meta.dirname, '..')
 
 /** A project of a framework, with the package installed in it as users have it. */
 export interface Project {
@@ -20,15 +21,27 @@ export interface Project {
 }
 
 /**
- * Makes a project of the files in `test/frameworks/<name>/`: `package.json` names the framework, in exact versions. What it
- * needs is installed on the first run, and kept in the system's folder for temporary files for as long as its
- * `package.json` is the same; our own package is packed and installed anew each time.
+ * Makes a project of the files in a folder, with what there is to paste from a page of the documentation.
+ *
+ * Its `package.json` names the framework, in exact versions. What it needs is installed on the first run, and kept in the
+ * system's folder for temporary files for as long as its `package.json` is the same; our own package is packed and
+ * installed anew each time.
+ *
+ * @param source the folder
+ * @param page what is read of docs/integrations, see {@link codeOf}
+ * @param links packages that are taken from our own `node_modules`: name to name there
  */
-export async function openProject(name: string): Promise<Project> {
-  const source = path.join(import.meta.dirname, name)
+export async function openProject(
+  source: string,
+  page?: string,
+  links: Record<string, string> = {},
+): Promise<Project> {
   const manifest = await readFile(path.join(source, 'package.json'), 'utf8')
-  const key = createHash('sha256').update(manifest).update(ROOT).digest('hex').slice(0, 8)
-  const folder = path.join(tmpdir(), 'fascicle-frameworks', `${name}-${key}`)
+  const key = createHash('sha256')
+    .update(JSON.stringify([manifest, ROOT, links]))
+    .digest('hex')
+    .slice(0, 8)
+  const folder = path.join(tmpdir(), 'fascicle-projects', `${path.basename(source)}-${key}`)
   await mkdir(folder, { recursive: true })
   for (const entry of await readdir(folder))
     if (!/^(?:node_modules|package-lock\.json)$/.test(entry))
@@ -46,6 +59,11 @@ export async function openProject(name: string): Promise<Project> {
     return stdout + stderr
   }
   await install(folder, run)
+  for (const [name, own] of Object.entries(links)) {
+    await rm(path.join(folder, 'node_modules', name), { recursive: true, force: true })
+    await symlink(path.join(ROOT, 'node_modules', own), path.join(folder, 'node_modules', name))
+  }
+  if (page) await write(folder, await codeOf(page))
   return {
     ...{ folder, run },
     async serve(command, node) {
@@ -72,6 +90,17 @@ export async function openProject(name: string): Promise<Project> {
       return { url, stop, output: () => output }
     },
   }
+}
+
+/**
+ * The files that a page of docs/integrations says to write: blocks of code whose first line is a comment with a path.
+ *
+ * @example await codeOf('vite') // => { 'vite.config.ts': "import fascicle from 'fascicle/vite'…" }
+ */
+async function codeOf(page: string): Promise<Record<string, string>> {
+  const text = await readFile(path.join(ROOT, 'docs', 'integrations', `${page}.md`), 'utf8')
+  const blocks = text.matchAll(/^```\w+\n(?:\/\/|<!--|#) ([\w./-]+\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm)
+  return Object.fromEntries([...blocks].map(([, file = '', code = '']) => [file, code]))
 }
 
 const ENVIRONMENT: NodeJS.ProcessEnv = {
