@@ -15,6 +15,7 @@ const doors = {
   react: 'src/react.ts',
   highlight: 'src/highlight.ts',
   eval: 'src/eval.ts',
+  'plugins/vite': 'src/plugins/vite.ts',
   cli: 'src/cli.ts',
 }
 
@@ -36,7 +37,7 @@ const ready: Options = {
 
 export default defineConfig([
   {
-    entry: { ...doors, worker: 'src/indexer/worker.ts' },
+    entry: { ...doors, worker: 'src/indexer/worker.ts', 'plugins/box': 'src/plugins/box.ts' },
     format: 'esm',
     target: 'node20.19',
     dts: {
@@ -48,6 +49,7 @@ export default defineConfig([
         react: doors.react,
         highlight: doors.highlight,
         eval: doors.eval,
+        'plugins/vite': doors['plugins/vite'],
       },
     },
     external: ['./corpus/files.js'],
@@ -62,6 +64,7 @@ export default defineConfig([
       await dropBareImports()
       await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2', '@orama/stemmers']))
       await cp('src/dev/page.css', 'dist/dev/page.css')
+      await cp('src/plugins/client.d.ts', 'dist/client.d.ts')
       await bundleCorpus()
     },
   },
@@ -149,8 +152,8 @@ function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
   return {
     name: 'box-apart',
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\/element\.js$/ }, ({ path, importer }) =>
-        importer.endsWith('react.ts') ? { path, external: true } : undefined,
+      onResolve({ filter: /^\.\.?\/element\.js$/ }, ({ path, importer }) =>
+        /(?:react|plugins.box)\.ts$/.test(importer) ? { path, external: true } : undefined,
       )
     },
   }
@@ -270,7 +273,7 @@ async function dropBareImports(): Promise<void> {
   for (const name of Object.keys(doors)) {
     const file = `dist/${name}.js`
     const script = await readFile(file, 'utf8')
-    await writeFile(file, script.replace(/^import "\.\/chunk-[^"]+";\n/gm, ''))
+    await writeFile(file, script.replace(/^import "\.\.?\/chunk-[^"]+";\n/gm, ''))
   }
 }
 

@@ -3,12 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { watch } from 'chokidar'
 import sirv from 'sirv'
 import { FascicleError } from './core/error.js'
 import { renderArticle, renderHome, renderResults } from './dev/preview.js'
-import { elementFiles } from './indexer/element.js'
-import { type BuildOptions, type BuiltFiles, buildFiles } from './indexer.js'
+import type { BuildOptions, BuiltFiles } from './indexer.js'
+import { openLiveIndex } from './plugins/live-index.js'
 
 /** What to serve, besides what {@link BuildOptions} says of the index. */
 export interface DevOptions extends Omit<BuildOptions, 'out' | 'onProgress' | 'strict'> {
@@ -16,7 +15,7 @@ export interface DevOptions extends Omit<BuildOptions, 'out' | 'onProgress' | 's
   /** Port to listen on; 0 takes any that is free. Default 4321, or the next that is free. */
   port?: number
   /** Called after each build, the first one too, with what it made or why it failed. */
-  onBuilt?: (built: BuiltFiles | FascicleError, seconds: number) => void
+  onBuilt?: (built: BuiltFiles | Error, seconds: number) => void
 }
 
 /** A running server. */
@@ -33,15 +32,6 @@ const OWN = '/_fascicle/'
 const POLICY =
   "default-src 'self'; img-src 'self' https:; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 
-/** What the files of an index are served as, by the ends of their names. */
-const TYPES: Record<string, string> = { json: 'application/json', js: 'text/javascript' }
-
-/** Editors write a file in several steps: wait until none came for this long, in milliseconds. */
-const QUIET_MS = 80
-
-/** How often a folder that is gone is looked for, in milliseconds. */
-const GONE_MS = 500
-
 /** How many ports after the usual one are tried. */
 const MOST_PORTS = 20
 
@@ -52,11 +42,20 @@ const MOST_PORTS = 20
  * @throws FascicleError whatever the first build throws; `PORT_TAKEN`
  */
 export async function serveArticles({ port: wanted, onBuilt, ...build }: DevOptions): Promise<DevServer> {
-  const started = performance.now()
-  const scripts = await elementFiles()
-  let built = await buildFiles(build)
-  onBuilt?.(built, (performance.now() - started) / 1000)
   const pages = new Set<ServerResponse>()
+  let isServing = false
+  const live = openLiveIndex({
+    ...{ ...build, path: `${OWN}search/` },
+    onBuilt(result, seconds) {
+      // What the first build throws, this function throws too.
+      if (isServing || !(result instanceof Error)) onBuilt?.(result, seconds)
+      for (const page of pages) page.write('event: built\ndata: \n\n')
+    },
+  })
+  await live.built().catch(async (error) => {
+    await live.close()
+    throw error
+  })
   const assets = fileURLToPath(new URL('./dev/', import.meta.url))
   const content = sirv(build.articles, { dev: true, dotfiles: false, extensions: [] })
 
@@ -80,12 +79,9 @@ export async function serveArticles({ port: wanted, onBuilt, ...build }: DevOpti
     }
     const own = /^\/_fascicle\/(page\.(?:js|css))$/.exec(path)?.[1]
     if (own) return send(own.endsWith('js') ? 'text/javascript' : 'text/css', await readFile(assets + own))
-    if (path.startsWith(`${OWN}search/`)) {
-      const file = [...built.files, ...scripts].find(({ name }) => path === `${OWN}search/${name}`)
-      return file
-        ? send(TYPES[/\w+$/.exec(path)?.[0] ?? ''] ?? 'application/octet-stream', file.bytes)
-        : send('text/plain', 'No such file of the index', 404)
-    }
+    if (path.startsWith(live.path))
+      return live.answer(request, response, () => send('text/plain', 'No such file of the index', 404))
+    const built = await live.built()
     const query = searchParams.get('q')
     if (path === '/' && query !== null) return send('text/html; charset=utf-8', renderResults(query))
     const page = built.pages.find(({ url }) => url === path || encodeURI(decodePath(path)) === url)
@@ -103,48 +99,15 @@ export async function serveArticles({ port: wanted, onBuilt, ...build }: DevOpti
       response.end(error instanceof Error ? error.message : String(error))
     })
   })
-  const port = await listen(server, wanted)
-  const watchFolder = () =>
-    watch(build.articles, {
-      ignoreInitial: true,
-      ignored: /[/\\](?:node_modules|\.[^/\\]+)(?:[/\\]|$)/,
-    }).on('all', () => rebuildIn(QUIET_MS))
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> = Promise.resolve()
-  const rebuildIn = (milliseconds: number) => {
-    clearTimeout(timer)
-    // One build at a time: a change during a build is the next one's.
-    timer = setTimeout(() => (running = running.then(rebuild)), milliseconds)
-  }
-  let isGone = false
-  const rebuild = async () => {
-    const started = performance.now()
-    const result = await buildFiles(build).catch((error) => {
-      if (error instanceof FascicleError) return error
-      throw error
-    })
-    const wasGone = isGone
-    isGone = result instanceof FascicleError && result.code === 'NO_DIRECTORY'
-    // A folder that was removed, as by a checkout, is looked for until it is back; then its watcher must be a new one.
-    if (isGone) rebuildIn(GONE_MS)
-    if (isGone && wasGone) return
-    if (wasGone) {
-      await watcher.close()
-      watcher = watchFolder()
-    }
-    // A build that fails leaves the last good index in place.
-    if (!(result instanceof FascicleError)) built = result
-    onBuilt?.(result, (performance.now() - started) / 1000)
-    for (const page of pages) page.write('event: built\ndata: \n\n')
-  }
-  let watcher = watchFolder()
-  await new Promise<void>((resolve) => watcher.once('ready', () => resolve()))
+  const port = await listen(server, wanted).catch(async (error) => {
+    await live.close()
+    throw error
+  })
+  isServing = true
   return {
     url: `http://localhost:${port}/`,
     async close() {
-      clearTimeout(timer)
-      await watcher.close()
-      await running
+      await live.close()
       for (const page of pages) page.end()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -50,6 +50,11 @@ export interface BuildOptions {
    * function of path and front matter that returns the whole URL from the root. Default `slash`.
    */
   urls?: SiteOptions['urls']
+  /**
+   * Makes the anchor of a heading that has none of its own, as the site's renderer does; repeats get `-1`, `-2`, … Default: that of
+   * GitHub. Not needed where sections are read from HTML, which has the anchors itself.
+   */
+  slugify?: (heading: string) => string
   /** Glob patterns, relative to `articles`. Default: `**​/*.{md,markdown,mdx,txt}`. */
   include?: string | readonly string[]
   /** Glob patterns of files to leave out. Default: none, but `node_modules` and hidden files never count. */
@@ -67,8 +72,8 @@ export interface BuildOptions {
   keep?: number
   /**
    * Folder that keeps what was read, so that the next build reads only the articles that changed; made if it is not there.
-   * The index is the same to the byte. It may be thrown away at any time. Default: none. Not used when `urls` is a function,
-   * of which nobody can tell whether it changed.
+   * The index is the same to the byte. It may be thrown away at any time. Default: none. Not used when `urls` or `slugify` is a
+   * function, of which nobody can tell whether it changed.
    */
   cache?: string | URL
   /**
@@ -391,16 +396,17 @@ async function readArticles(
   return { articles, indexed, elsewhere, errors, warnings }
 }
 
-const siteOf = ({ base, urls }: Omit<BuildOptions, 'out'>): SiteOptions => ({
+const siteOf = ({ base, urls, slugify }: Omit<BuildOptions, 'out'>): SiteOptions => ({
   base: normalBase(base ?? '/'),
   urls: urls ?? 'slash',
+  ...(slugify && { slugify }),
 })
 
 function cacheOf(
   { cache, drafts = false, layout = {} }: Omit<BuildOptions, 'out'>,
   read: SiteOptions & { directory: string },
 ): Cache | undefined {
-  if (cache === undefined || typeof read.urls === 'function') return undefined
+  if (cache === undefined || typeof read.urls === 'function' || read.slugify) return undefined
   const { directory, ...rest } = read
   return openCache(pathOf(cache), JSON.stringify([resolve(directory), rest, drafts, layout]))
 }
@@ -438,6 +444,7 @@ function checkOptions(options: Omit<BuildOptions, 'out'>): void {
       (value) => typeof value === 'function' || ['slash', 'bare', 'html'].includes(String(value)),
       'slash, bare, html or a function',
     ],
+    slugify: [(value) => typeof value === 'function', 'a function'],
     include: [isPatterns, 'a glob pattern or a list of them'],
     ignore: [isPatterns, 'a glob pattern or a list of them'],
     drafts: [isFlag, 'true or false'],

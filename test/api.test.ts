@@ -21,6 +21,8 @@ describe('the public surface is what the documentation says, no more', () => {
       './react',
       './highlight',
       './eval',
+      './vite',
+      './client',
       './package.json',
     ])
   })

@@ -139,6 +139,7 @@ describe('a folder that gives no index is an error with cause and mend', () => {
     expect((await buildIndex({ articles, out: await folderOf(), drafts: true })).articles).toBe(1)
   })
   it.each<[Record<string, unknown>, RegExp]>([
+    [{ slugify: 'x' }, /^BAD_OPTION: slugify should be a function, it is "x"/],
     [{ urls: 'x' }, /^BAD_OPTION: urls should be slash, bare, html or a function, it is "x"/],
     [{ include: 3 }, /^BAD_OPTION: include should be a glob pattern or a list/],
     [{ nope: 1 }, /^BAD_OPTION: there is no option "nope": the options are articles, out/],

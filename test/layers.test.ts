@@ -15,12 +15,14 @@ const MAY_IMPORT: Record<string, string[]> = {
   element: ['searcher', 'element'],
   react: ['element'],
   highlight: ['element'],
-  dev: ['core', 'indexer', 'searcher', 'element', 'dev'],
+  // What plugins and `fascicle dev` share is in the room of the plugins.
+  plugins: ['core', 'indexer', 'element', 'plugins'],
+  dev: ['core', 'indexer', 'searcher', 'element', 'plugins', 'dev'],
   export: ['core', 'searcher'],
   eval: ['core', 'searcher', 'eval'],
   cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'export', 'eval', 'cli'],
 }
-const KNOWS_NODE = new Set(['indexer', 'dev', 'cli'])
+const KNOWS_NODE = new Set(['indexer', 'plugins', 'dev', 'cli'])
 
 /** Where each effect has its one address: a file, or a room and all in it. */
 const EFFECTS: [string, RegExp, string[]][] = [
@@ -45,7 +47,7 @@ const EFFECTS: [string, RegExp, string[]][] = [
   [
     'the page',
     /\b(?:document|window|HTMLElement|customElements|history|location|navigator)\b[.(]/,
-    ['element.ts', 'element/', 'highlight.ts', 'dev/page.ts'],
+    ['element.ts', 'element/', 'highlight.ts', 'dev/page.ts', 'plugins/box.ts'],
   ],
   ['storage', /\b(?:local|session)Storage\b/, ['element/recents.ts', 'element/highlight.ts']],
 ]

@@ -74,8 +74,8 @@ export function printSummary(summary: Omit<BuildSummary, 'pages'>, out: string):
 }
 
 /** One line for each build while the articles are served. */
-export function printBuilt(built: BuiltFiles | FascicleError, seconds: number): void {
-  if (built instanceof FascicleError) {
+export function printBuilt(built: BuiltFiles | Error, seconds: number): void {
+  if (built instanceof Error) {
     printFault(built)
     return
   }
@@ -87,7 +87,7 @@ export function printBuilt(built: BuiltFiles | FascicleError, seconds: number): 
 }
 
 /** An error or a warning, on stderr. */
-export function printFault(fault: FascicleError, kind: 'error' | 'warning' = 'error'): void {
+export function printFault(fault: Error, kind: 'error' | 'warning' = 'error'): void {
   const label = styleText(kind === 'error' ? 'red' : 'yellow', `${kind}:`, { stream: process.stderr })
   console.error(`${label} ${fault.message}`)
 }

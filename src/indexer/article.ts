@@ -22,6 +22,8 @@ export interface SiteOptions {
   /** The path under which the site is published, with `/` at both ends. */
   base: string
   urls: UrlStyle | ((path: string, frontMatter: Record<string, unknown>) => string)
+  /** The anchor of a heading that has none of its own, without what tells repeats apart. Default: that of GitHub. */
+  slugify?: (heading: string) => string
 }
 
 /**

@@ -8,7 +8,7 @@ import { openAnalyzer } from './languages.js'
 import { stampOf } from './postings.js'
 import { splitSections } from './sections.js'
 
-/** What all articles of a site are read by. Plain data, unless `urls` is a function. */
+/** What all articles of a site are read by. Plain data, unless `urls` or `slugify` is a function. */
 export interface ReadOptions extends SiteOptions {
   directory: string
   /** Name of the analyzer. */
@@ -78,7 +78,7 @@ function readText(
 ): ReadResult {
   const { article, warnings } = parseArticle({ path, text }, options)
   const language = languageOf(article.lang ?? '') ?? options.siteLanguage
-  const sections = language === options.language ? splitSections(article) : []
+  const sections = language === options.language ? splitSections(article, options.slugify) : []
   const parts = digestArticle(article, language, sections, analyzer)
   return { path, stamp, isSame: false, isHidden: article.isHidden, ...parts, warnings: warnings.map(faultOf) }
 }

@@ -1,4 +1,4 @@
-import GithubSlugger from 'github-slugger'
+import { slug as githubSlug } from 'github-slugger'
 import type { Article } from './article.js'
 import type { Heading } from './blocks.js'
 
@@ -30,12 +30,16 @@ export interface Section {
  * `-2`, …), unless the author gave one: `{#id}`, an `id` in HTML, or `<a id>` in the heading or right before it.
  * A heading of level 1 that opens the article is its title on the page: what follows it is the lead.
  *
+ * @param slugify makes an anchor of a heading; repeats are numbered whatever it is
  * @returns the sections in reading order, the lead first
  * @example splitSections(article).map(({ anchor, heading }) => [anchor, heading])
  * // => [['', 'Ketamine'], ['evidence', 'Evidence'], ['evidence-1', 'Evidence']]
  */
-export function splitSections(article: Article): Section[] {
-  const slugger = new GithubSlugger()
+export function splitSections(
+  article: Article,
+  slugify: (heading: string) => string = githubSlug,
+): Section[] {
+  const number = numberRepeats()
   const lead: Section = {
     anchor: '',
     heading: article.title,
@@ -67,7 +71,7 @@ export function splitSections(article: Article): Section[] {
     const id = block.id ?? pendingAnchor
     const isReplaced = block.id !== undefined && block.idReplacesSlug === true
     // Renderers number repeats as they go: a heading with an id of its own takes no number, any other does.
-    const slug = isReplaced ? '' : slugger.slug(block.slugText ?? block.text)
+    const slug = isReplaced ? '' : number(slugify(block.slugText ?? block.text))
     const anchor = id ?? slug
     pendingAnchor = undefined
     const opensArticle = isFirstHeading && block.level === 1 && lead.text === '' && lead.code === ''
@@ -82,4 +86,17 @@ export function splitSections(article: Article): Section[] {
     sections.push(current)
   }
   return sections
+}
+
+/** Tells repeated slugs apart, as github-slugger and markdown-it-anchor do: `a`, `a-1`, `a-2`. */
+function numberRepeats(): (slug: string) => string {
+  const counts = new Map<string, number>()
+  return (slug) => {
+    let own = slug
+    let count = counts.get(slug) ?? 0
+    while (counts.has(own)) own = `${slug}-${++count}`
+    counts.set(slug, count)
+    counts.set(own, counts.get(own) ?? 0)
+    return own
+  }
 }

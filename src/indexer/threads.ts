@@ -25,7 +25,7 @@ const MOST_THREADS = 8
 export function hireCrew(options: ReadOptions): Crew {
   const filename = fileURLToPath(new URL('./worker.js', import.meta.url))
   // A function cannot go to another thread; and in a bundle of its own, the worker may not be beside this file.
-  const isAlone = typeof options.urls === 'function' || !existsSync(filename)
+  const isAlone = typeof options.urls === 'function' || options.slugify !== undefined || !existsSync(filename)
   const threads = Math.min(MOST_THREADS, availableParallelism())
   let pool: Tinypool | undefined
   return {

@@ -1,3 +1,5 @@
+import { array, assert, constantFrom, property } from 'fast-check'
+import GithubSlugger from 'github-slugger'
 import { describe, expect, it } from 'vitest'
 import { parseArticle } from '../../src/indexer/article.js'
 import { type Section, splitSections } from '../../src/indexer/sections.js'
@@ -72,6 +74,37 @@ describe('anchors are those of GitHub-style renderers', () => {
     expect(anchors('# A\n\n## A')).toEqual(['a-1'])
     expect(anchors('## A {#x}\n## A')).toEqual(['x', 'a'])
     expect(anchors('## <a id="x"></a>A\n## A')).toEqual(['x', 'a-1'])
+  })
+})
+
+describe('anchors by a function of the site', () => {
+  const anchors = (headings: string[], slugify?: (heading: string) => string) => {
+    const text = headings.map((heading) => `## ${heading}`).join('\n\n')
+    const { article } = parseArticle({ path: 'a.md', text: `Lead.\n\n${text}` }, { base: '/', urls: 'slash' })
+    return splitSections(article, slugify)
+      .slice(1)
+      .map(({ anchor }) => anchor)
+  }
+
+  it('are what it makes of the text, repeats numbered, and lead to the section', async () => {
+    const slugify = (heading: string) => `_${heading.toUpperCase().replaceAll(' ', '_')}`
+    expect(anchors(['One two', '`One` *two*', 'X {#own}'], slugify)).toEqual([
+      '_ONE_TWO',
+      '_ONE_TWO-1',
+      'own',
+    ])
+    const { index } = await indexOf({ 'a.md': 'Lead.\n\n## One two\n\nBoats.' }, { slugify })
+    expect((await index.search('boats')).results[0]?.url).toBe('/a/#_ONE_TWO')
+  })
+
+  it('repeats are numbered as github-slugger does, whatever the order', () => {
+    const headings = array(constantFrom('A', 'A 1', 'A 1 1', 'A 2', 'B', '🎉', '🎉 1'), { maxLength: 12 })
+    assert(
+      property(headings, (list) => {
+        const slugger = new GithubSlugger()
+        expect(anchors(list)).toEqual(list.map((heading) => slugger.slug(heading)))
+      }),
+    )
   })
 })
 
