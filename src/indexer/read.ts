@@ -64,7 +64,7 @@ export async function readArticles(tasks: readonly ReadTask[], options: ReadOpti
       results.push(result)
     } catch (error) {
       if (!(error instanceof FascicleError)) throw error
-      results.push({ path, stamp: '', fault: faultOf(error) })
+      results.push({ path, stamp: '', fault: { ...faultOf(error), file: error.file ?? path } })
     }
   }
   return results
