@@ -23,6 +23,10 @@ describe('the public surface is what the documentation says, no more', () => {
       './eval',
       './vite',
       './client',
+      './instantsearch',
+      './docsearch',
+      './react-search',
+      './vue-search',
       './package.json',
     ])
   })
