@@ -92,7 +92,9 @@ describe.each(scripts)('%s runs under the strictest policy', (_, read) => {
   })
 })
 
-const bundleSearcher = () => bundleDoor('searcher')
+function bundleSearcher(): Promise<string> {
+  return bundleDoor('searcher')
+}
 
 async function bundleDoor(door: string): Promise<string> {
   const { outputFiles } = await build({
