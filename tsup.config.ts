@@ -6,6 +6,12 @@ import { transform } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import ts from 'typescript'
 
+/** The doors of plugins. */
+const PLUGINS = ['vite', 'astro', 'starlight']
+
+/** Components that frameworks compile themselves. */
+const COMPONENTS = ['astro/Search.astro', 'starlight/Search.astro']
+
 /** Every door of the package: source to file in `dist`, the same names as in `exports` of package.json. */
 const doors = {
   searcher: 'src/searcher.ts',
@@ -15,9 +21,12 @@ const doors = {
   react: 'src/react.ts',
   highlight: 'src/highlight.ts',
   eval: 'src/eval.ts',
-  'plugins/vite': 'src/plugins/vite.ts',
+  ...Object.fromEntries(PLUGINS.map((name) => [`plugins/${name}`, `src/plugins/${name}.ts`])),
   cli: 'src/cli.ts',
 }
+
+/** Those that are imported. */
+const { cli: _, ...typed } = doors
 
 /** How files are made that pages load as they are. */
 const ready: Options = {
@@ -40,18 +49,7 @@ export default defineConfig([
     entry: { ...doors, worker: 'src/indexer/worker.ts', 'plugins/box': 'src/plugins/box.ts' },
     format: 'esm',
     target: 'node20.19',
-    dts: {
-      entry: {
-        searcher: doors.searcher,
-        indexer: doors.indexer,
-        corpus: doors.corpus,
-        element: doors.element,
-        react: doors.react,
-        highlight: doors.highlight,
-        eval: doors.eval,
-        'plugins/vite': doors['plugins/vite'],
-      },
-    },
+    dts: { entry: typed },
     external: ['./corpus/files.js'],
     // The searcher has MiniSearch inside, without what it never calls: two fifths less for whoever bundles it.
     noExternal: ['minisearch', 'porter2'],
@@ -65,6 +63,7 @@ export default defineConfig([
       await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2', '@orama/stemmers']))
       await cp('src/dev/page.css', 'dist/dev/page.css')
       await cp('src/plugins/client.d.ts', 'dist/client.d.ts')
+      for (const file of COMPONENTS) await cp(`src/plugins/${file}`, `dist/plugins/${file}`)
       await bundleCorpus()
     },
   },

@@ -22,6 +22,10 @@ describe('the public surface is what the documentation says, no more', () => {
       './highlight',
       './eval',
       './vite',
+      './astro',
+      './astro/Search.astro',
+      './starlight',
+      './starlight/Search.astro',
       './client',
       './package.json',
     ])
