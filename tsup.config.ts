@@ -7,10 +7,10 @@ import { defineConfig, type Options } from 'tsup'
 import ts from 'typescript'
 
 /** The doors of plugins. */
-const PLUGINS = ['vite', 'astro', 'starlight']
+const PLUGINS = ['vite', 'astro', 'starlight', 'vitepress', 'sveltekit']
 
 /** Components that frameworks compile themselves. */
-const COMPONENTS = ['astro/Search.astro', 'starlight/Search.astro']
+const COMPONENTS = ['astro/Search.astro', 'starlight/Search.astro', 'vitepress/Search.vue']
 
 /** Every door of the package: source to file in `dist`, the same names as in `exports` of package.json. */
 const doors = {

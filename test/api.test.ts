@@ -26,6 +26,8 @@ describe('the public surface is what the documentation says, no more', () => {
       './astro/Search.astro',
       './starlight',
       './starlight/Search.astro',
+      './vitepress',
+      './sveltekit',
       './client',
       './package.json',
     ])

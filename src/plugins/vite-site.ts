@@ -61,6 +61,8 @@ export interface SitePlan {
   final?: Omit<BuildOptions, 'out' | 'onProgress' | 'element'>
   /** Folder of the index below the base. Default `search`. */
   folder?: string | undefined
+  /** Whether `sources.base` holds even where Vite's own base is relative. Default `false`. */
+  isPlaced?: boolean
 }
 
 /** The module that gives pages the box. Vite wants the names of modules that are no file to begin with a zero. */
@@ -86,7 +88,7 @@ export function sitePlugin(planSite: (config: ViteConfig) => SitePlan): VitePlug
   const folder = () => plan.folder ?? SEARCH_FOLDER
   const isPage = ({ environment }: BuildContext) =>
     environment ? environment.config.consumer === 'client' : !config.build.ssr
-  const isRelative = () => config.command === 'build' && /^(?:\.\/)?$/.test(config.base)
+  const isRelative = () => config.command === 'build' && !plan.isPlaced && /^(?:\.\/)?$/.test(config.base)
 
   return {
     name: 'fascicle',
