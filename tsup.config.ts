@@ -25,6 +25,9 @@ const doors = {
   cli: 'src/cli.ts',
 }
 
+/** What is in a file of its own though it is no door. */
+const APART = { folder: 'src/element/folder.ts', 'plugins/box': 'src/plugins/box.ts' }
+
 /** Those that are imported. */
 const { cli: _, ...typed } = doors
 
@@ -46,7 +49,7 @@ const ready: Options = {
 
 export default defineConfig([
   {
-    entry: { ...doors, worker: 'src/indexer/worker.ts', 'plugins/box': 'src/plugins/box.ts' },
+    entry: { ...doors, worker: 'src/indexer/worker.ts', ...APART },
     format: 'esm',
     target: 'node20.19',
     dts: { entry: typed },
@@ -146,7 +149,10 @@ function stylesAsText(): NonNullable<Options['esbuildPlugins']>[number] {
   }
 }
 
-/** The box stays in the one file of which package.json says that it has effects. */
+/**
+ * The box stays in the one file of which package.json says that it has effects, and the default folder of the index in one that
+ * plugins can replace.
+ */
 function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
   return {
     name: 'box-apart',
@@ -154,6 +160,7 @@ function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
       onResolve({ filter: /^\.\.?\/element\.js$/ }, ({ path, importer }) =>
         /(?:react|plugins.box)\.ts$/.test(importer) ? { path, external: true } : undefined,
       )
+      onResolve({ filter: /^\.\/folder\.js$/ }, ({ path }) => ({ path, external: true }))
     },
   }
 }

@@ -9,7 +9,7 @@ const pathOf = (file) => file.replace(/^.*\/articles\//, '').replace(/(?:^|\/)in
 export const entries = () => Object.keys(articles).map((file) => ({ page: pathOf(file) }))
 
 export async function load({ params }) {
-  const [, text] = Object.entries(articles).find(([file]) => pathOf(file) === params.page)
+  const [, text] = Object.entries(articles).find(([file]) => pathOf(file) === (params.page ?? ''))
   const [, title, body] = /^---\n(?:.*\n)*?title: (.*)\n(?:.*\n)*?---\n([\s\S]*)$/.exec(text)
   const marked = new Marked(gfmHeadingId())
   return { title, html: await marked.parse(body) }
