@@ -15,6 +15,8 @@ const doors = {
   react: 'src/react.ts',
   highlight: 'src/highlight.ts',
   eval: 'src/eval.ts',
+  'plugins/eleventy': 'src/plugins/eleventy.ts',
+  'plugins/docusaurus': 'src/plugins/docusaurus.ts',
   cli: 'src/cli.ts',
 }
 
@@ -48,6 +50,8 @@ export default defineConfig([
         react: doors.react,
         highlight: doors.highlight,
         eval: doors.eval,
+        'plugins/eleventy': doors['plugins/eleventy'],
+        'plugins/docusaurus': doors['plugins/docusaurus'],
       },
     },
     external: ['./corpus/files.js'],
@@ -64,6 +68,20 @@ export default defineConfig([
       await cp('src/dev/page.css', 'dist/dev/page.css')
       await bundleCorpus()
     },
+  },
+  {
+    // Components that Docusaurus bundles, and that sites may copy: every file in the folder is one to it.
+    entry: Object.fromEntries(
+      ['SearchBar', 'SearchPage'].map((name) => [
+        `plugins/docusaurus/${name}`,
+        `src/plugins/docusaurus/${name}.ts`,
+      ]),
+    ),
+    format: 'esm',
+    target: 'es2020',
+    platform: 'browser',
+    splitting: false,
+    external: [/^@docusaurus\//, /^@theme\//, /^fascicle\//, 'react'],
   },
   {
     // For pages without a bundler, MiniSearch inside: the searcher, and the page of `fascicle dev`.

@@ -1,7 +1,7 @@
 import type { FascicleError } from '../core/error.js'
 import type { SourceFile } from './articles.js'
 import type { Block, Heading } from './blocks.js'
-import { readFrontMatter } from './front-matter.js'
+import { type FrontMatter, readFrontMatter } from './front-matter.js'
 import { readMarkdown } from './markdown.js'
 import { type Metadata, readMetadata } from './metadata.js'
 import { readPlainText } from './plaintext.js'
@@ -24,6 +24,8 @@ export interface SiteOptions {
   urls: UrlStyle | ((path: string, frontMatter: Record<string, unknown>) => string)
   /** The anchor of a heading that has none of its own, without what tells repeats apart. Default: that of GitHub. */
   slugify?: (heading: string) => string
+  /** What is taken for the front matter of an article in place of its own. */
+  frontMatter?: (path: string, own: Record<string, unknown>) => Record<string, unknown>
 }
 
 /**
@@ -37,10 +39,11 @@ export interface SiteOptions {
  */
 export function parseArticle(
   source: SourceFile,
-  { base, urls }: SiteOptions,
+  { base, urls, frontMatter: replace }: SiteOptions,
 ): { article: Article; warnings: FascicleError[] } {
   const { path } = source
-  const frontMatter = readFrontMatter(source)
+  const own = readFrontMatter(source)
+  const frontMatter = replace ? { ...own, data: replace(path, own.data) as FrontMatter['data'] } : own
   const { metadata, warnings } = readMetadata(frontMatter, path)
   const { slug, permalink, ...fields } = metadata
   const { body, bodyLine, data } = frontMatter

@@ -59,5 +59,5 @@ async function readScripts(folder: string): Promise<Map<string, string>> {
 }
 
 /** Found by the package's own name, wherever this code was bundled to. */
-const packageRoot = (): string =>
+export const packageRoot = (): string =>
   path.dirname(createRequire(import.meta.url).resolve('fascicle/package.json'))
