@@ -15,8 +15,10 @@ const doors = {
   react: 'src/react.ts',
   highlight: 'src/highlight.ts',
   eval: 'src/eval.ts',
+  'plugins/vite': 'src/plugins/vite.ts',
   'plugins/eleventy': 'src/plugins/eleventy.ts',
   'plugins/docusaurus': 'src/plugins/docusaurus.ts',
+  'plugins/nuxt': 'src/plugins/nuxt.ts',
   cli: 'src/cli.ts',
 }
 
@@ -38,7 +40,7 @@ const ready: Options = {
 
 export default defineConfig([
   {
-    entry: { ...doors, worker: 'src/indexer/worker.ts' },
+    entry: { ...doors, worker: 'src/indexer/worker.ts', 'plugins/box': 'src/plugins/box.ts' },
     format: 'esm',
     target: 'node20.19',
     dts: {
@@ -50,8 +52,10 @@ export default defineConfig([
         react: doors.react,
         highlight: doors.highlight,
         eval: doors.eval,
+        'plugins/vite': doors['plugins/vite'],
         'plugins/eleventy': doors['plugins/eleventy'],
         'plugins/docusaurus': doors['plugins/docusaurus'],
+        'plugins/nuxt': doors['plugins/nuxt'],
       },
     },
     external: ['./corpus/files.js'],
@@ -66,6 +70,7 @@ export default defineConfig([
       await dropBareImports()
       await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2', '@orama/stemmers']))
       await cp('src/dev/page.css', 'dist/dev/page.css')
+      await cp('src/plugins/client.d.ts', 'dist/client.d.ts')
       await bundleCorpus()
     },
   },
@@ -82,6 +87,14 @@ export default defineConfig([
     platform: 'browser',
     splitting: false,
     external: [/^@docusaurus\//, /^@theme\//, /^fascicle\//, 'react'],
+  },
+  {
+    // What Nuxt bundles into pages.
+    entry: { 'plugins/nuxt/box': 'src/plugins/nuxt/box.ts' },
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    external: ['#app', 'virtual:fascicle'],
   },
   {
     // For pages without a bundler, MiniSearch inside: the searcher, and the page of `fascicle dev`.
@@ -167,8 +180,8 @@ function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
   return {
     name: 'box-apart',
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\/element\.js$/ }, ({ path, importer }) =>
-        importer.endsWith('react.ts') ? { path, external: true } : undefined,
+      onResolve({ filter: /^\.\.?\/element\.js$/ }, ({ path, importer }) =>
+        /(?:react|plugins.box)\.ts$/.test(importer) ? { path, external: true } : undefined,
       )
     },
   }
@@ -288,7 +301,7 @@ async function dropBareImports(): Promise<void> {
   for (const name of Object.keys(doors)) {
     const file = `dist/${name}.js`
     const script = await readFile(file, 'utf8')
-    await writeFile(file, script.replace(/^import "\.\/chunk-[^"]+";\n/gm, ''))
+    await writeFile(file, script.replace(/^import "\.\.?\/chunk-[^"]+";\n/gm, ''))
   }
 }
 

@@ -21,6 +21,11 @@ describe('the public surface is what the documentation says, no more', () => {
       './react',
       './highlight',
       './eval',
+      './vite',
+      './client',
+      './eleventy',
+      './docusaurus',
+      './nuxt',
       './package.json',
     ])
   })

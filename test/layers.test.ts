@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   react: ['element'],
   highlight: ['element'],
   // What plugins and `fascicle dev` share is in the room of the plugins.
-  plugins: ['core', 'indexer', 'plugins'],
+  plugins: ['core', 'indexer', 'element', 'plugins'],
   dev: ['core', 'indexer', 'searcher', 'element', 'plugins', 'dev'],
   export: ['core', 'searcher'],
   eval: ['core', 'searcher', 'eval'],
@@ -47,7 +47,7 @@ const EFFECTS: [string, RegExp, string[]][] = [
   [
     'the page',
     /\b(?:document|window|HTMLElement|customElements|history|location|navigator)\b[.(]/,
-    ['element.ts', 'element/', 'highlight.ts', 'dev/page.ts'],
+    ['element.ts', 'element/', 'highlight.ts', 'dev/page.ts', 'plugins/box.ts'],
   ],
   ['storage', /\b(?:local|session)Storage\b/, ['element/recents.ts', 'element/highlight.ts']],
 ]

@@ -22,8 +22,8 @@ export interface Integration {
   articles: string
   /** Whether the development server answers with whole pages, not only with scripts that make them. Default `false`. */
   rendersInDev?: boolean
-  /** Whether the built site has pages. Default `true`. */
-  hasPages?: boolean
+  /** Whether a host answers every address with the first page, whose script makes the others. Default `false`. */
+  isSinglePage?: boolean | undefined
   /** Ends the server. */
   stop?(): Promise<void>
 }
@@ -89,14 +89,19 @@ At new moon the sun and the moon pull together, and the flood is highest.
 }
 
 /** For what happens soon after a change on disk: asks often, gives up late. */
-const PATIENCE = { timeout: 60_000, interval: 100 }
+export const PATIENCE = { timeout: 60_000, interval: 100 }
 
 /** Words of the searcher and of the box that no minifier changes, each once in their code. */
 const SEARCHER = /QUERY_TOO_LONG/g
 const BOX = /customElements\.define\(\s*["'`]fascicle-search/g
 
-/** What holds for every framework. @param start is called once; what it started is stopped at the end */
-export function itKeepsTheContract(start: () => Promise<Integration>): void {
+/**
+ * What holds for every framework.
+ *
+ * @param start is called once; what it started is stopped at the end
+ * @param hasPages whether the built site has pages, as HTML; else see {@link everyAddressByHand}
+ */
+export function itKeepsTheContract(start: () => Promise<Integration>, hasPages = true): void {
   let site: Integration
   let served: Awaited<ReturnType<typeof serveBuilt>>
   /** The indexes of the development server and of the built site. */
@@ -137,10 +142,11 @@ export function itKeepsTheContract(start: () => Promise<Integration>): void {
     }
   })
 
-  it('every address leads to an element of the page', async () => {
+  const itIfPages = hasPages ? it : () => undefined
+  itIfPages('every address leads to an element of the page', async () => {
     const servers = [
       ...(site.rendersInDev ? [[site.dev, indexes[0]?.[1]]] : []),
-      ...(site.hasPages === false ? [] : [[served.origin, indexes.at(-1)?.[1]]]),
+      [served.origin, indexes.at(-1)?.[1]],
     ] as [string, string][]
     for (const [origin, index] of servers) {
       const lost: string[] = []
@@ -209,9 +215,22 @@ export async function searchByHand(page: Page, address: string): Promise<void> {
   expect(complaints).toEqual([])
 }
 
+/** Opens every address of an index in a browser, and looks for what it leads to. @param index its URL */
+export async function everyAddressByHand(page: Page, index: string): Promise<void> {
+  for (const { url } of await sectionsOf(index)) {
+    const { href, hash } = new URL(url, index)
+    await page.goto(href)
+    if (hash) await page.locator(`[id="${decodeURIComponent(hash.slice(1))}"]`).waitFor({ timeout: 10_000 })
+  }
+}
+
 /** Serves the folder of a built site below its base, as a host does. */
-export async function serveBuilt({ base, built }: Pick<Integration, 'base' | 'built'>) {
-  const answer = sirv(built, { dev: true, extensions: ['html'] })
+export async function serveBuilt({
+  base,
+  built,
+  isSinglePage = false,
+}: Pick<Integration, 'base' | 'built' | 'isSinglePage'>) {
+  const answer = sirv(built, { dev: true, extensions: ['html'], single: isSinglePage })
   const server = createServer((request, response) => {
     const { url = '/' } = request
     const missing = () => void response.writeHead(404).end()
