@@ -21,7 +21,6 @@ interface Metadata {
   lastUpdatedAt?: number | null
   tags?: { label: string }[]
   unlisted?: boolean
-  draft?: boolean
   frontMatter?: Record<string, unknown>
 }
 
@@ -64,7 +63,8 @@ export function pagesOf(content: SiteContent): ContentPage[] {
 
 function pageOf(page: Metadata, facets: Record<string, string>): ContentPage | undefined {
   const { source, permalink, title, description, date, lastUpdatedAt, tags = [], frontMatter = {} } = page
-  if (page.unlisted || page.draft) return undefined
+  // While a site is written, Docusaurus lists these too.
+  if (page.unlisted || frontMatter.unlisted || frontMatter.draft) return undefined
   const own = Object.fromEntries(OWN_FIELDS.map((name) => [name, frontMatter[name]]))
   const fields = {
     ...own,

@@ -95,8 +95,15 @@ export default function fascicle(context: SiteContext, options: DocusaurusOption
         ...{ watch: false, onBuilt: reporter(console) },
       })
       const { answer } = live
-      // Takes the place of Docusaurus' own, which answers what nothing has asked for since version 3.8.
-      return { devServer: { setupMiddlewares: (others: unknown[]) => [answer, ...others] } }
+      return {
+        devServer: {
+          // Docusaurus joins what this returns to what its own function does: the list of all.
+          setupMiddlewares(all: unknown[]) {
+            all.unshift(answer)
+            return []
+          },
+        },
+      }
     },
     async postBuild({ outDir, routes, routesBuildMetadata }) {
       const known = new Map(pages.map((page) => [page.url, page]))
