@@ -23,7 +23,10 @@ describe('Nuxt 4', () => {
     const { url, stop } = await project.serve('npx nuxt dev --port PORT --host localhost')
     site = {
       ...{ dev: url, stop, base: '/sub/', rendersInDev: true },
-      ...{ built: path.join(project.folder, '.output', 'public'), articles: path.join(project.folder, 'content') },
+      ...{
+        built: path.join(project.folder, '.output', 'public'),
+        articles: path.join(project.folder, 'content'),
+      },
     }
     return site
   })
