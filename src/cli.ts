@@ -61,6 +61,8 @@ interface SiteFlags {
   cache?: string | boolean
   base: string
   urls: 'slash' | 'bare' | 'html'
+  html?: boolean
+  selector?: string
   include?: string[]
   ignore?: string[]
   drafts?: boolean
@@ -249,7 +251,12 @@ function siteOptions(command: Command): Command {
         .choices(['slash', 'bare', 'html'])
         .default('slash'),
     )
-    .option('--include <glob...>', 'files to read (default: **/*.{md,markdown,mdx,txt})')
+    .option('--html', 'index the HTML pages of a built site')
+    .option('--selector <selector>', 'what holds the article on each page, as main or .content')
+    .option(
+      '--include <glob...>',
+      'files to read (default: **/*.{md,markdown,mdx,txt}, with --html **/*.{html,htm})',
+    )
     .option('--ignore <glob...>', 'files to leave out')
     .option('--drafts', 'index drafts too')
     .option(
@@ -267,13 +274,15 @@ function siteOptions(command: Command): Command {
 
 function buildOptions(
   dir: string | undefined,
-  { base, urls, include, ignore, drafts, synonyms, language, freshness }: SiteFlags,
+  { base, urls, html, selector, include, ignore, drafts, synonyms, language, freshness }: SiteFlags,
 ): Omit<BuildOptions, 'out'> & { articles: string } {
   return {
     articles: dir ?? CORPUS,
     base,
     urls,
     drafts: drafts ?? false,
+    ...(html && { html }),
+    ...(selector !== undefined && { selector }),
     ...(include === undefined ? {} : { include }),
     ...(synonyms === undefined ? {} : { synonyms }),
     ...(language === undefined ? {} : { language }),

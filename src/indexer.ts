@@ -4,7 +4,7 @@ import type { Analyzer } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
 import { languageOf } from './core/format.js'
 import type { SiteOptions } from './indexer/article.js'
-import { findArticles, readTextFile } from './indexer/articles.js'
+import { findArticles, NO_PAGES, PAGES, readTextFile, someHold } from './indexer/articles.js'
 import { type Cache, CacheGone, openCache } from './indexer/cache.js'
 import { type Digest, NUMBERS } from './indexer/digest.js'
 import { elementFiles } from './indexer/element.js'
@@ -18,6 +18,7 @@ import {
 } from './indexer/files.js'
 import { KIN_SECTIONS } from './indexer/kin.js'
 import { analyzerFor, DEFAULT_LANGUAGE, openAnalyzer, readScript } from './indexer/languages.js'
+import { readSelector } from './indexer/page-parts.js'
 import { errorOf, hasFunctions, type ReadOptions } from './indexer/read.js'
 import {
   compressPieces,
@@ -60,6 +61,16 @@ export interface BuildOptions {
    * with its path and its own front matter. Default: its own.
    */
   frontMatter?: SiteOptions['frontMatter']
+  /**
+   * Whether `articles` holds the pages of a built site: HTML, each at the address where it lies. See `docs/html.md`. Default `false`;
+   * files named `.html` that `include` matches are read as pages either way.
+   */
+  html?: boolean
+  /**
+   * What holds the article on each page: a tag, class, id or attribute, as `main`, `.content` or `[role=main]`; several apart by
+   * commas. Pages without it are left out. Default: see `docs/html.md`.
+   */
+  selector?: string
   /** Glob patterns, relative to `articles`. Default: `**​/*.{md,markdown,mdx,txt}`. */
   include?: string | readonly string[]
   /** Glob patterns of files to leave out. Default: none, but `node_modules` and hidden files never count. */
@@ -191,18 +202,19 @@ interface BuiltLanguage extends Omit<BuiltFiles, 'languages'> {
  */
 export async function buildFiles(options: Omit<BuildOptions, 'out' | 'keep'>): Promise<BuiltFiles> {
   checkOptions(options)
+  const pagesRead = await pagesOf(options)
   let language = languageOf(options.language ?? DEFAULT_LANGUAGE) as string
-  let site = await buildLanguage(options, language)
+  let site = await buildLanguage(options, language, pagesRead)
   if (site.articles === 0) {
     // Every article names another language than the site's.
     const [most] = [...site.elsewhere].sort(([, a], [, b]) => b.length - a.length)
     language = (most as [string, string[]])[0]
-    site = await buildLanguage(options, language)
+    site = await buildLanguage(options, language, pagesRead)
   }
   const { elsewhere, ...built } = site
   const languages = [language, ...[...elsewhere.keys()].sort()]
   for (const other of languages.slice(1)) {
-    const part = await buildLanguage(options, other, elsewhere.get(other))
+    const part = await buildLanguage(options, other, pagesRead, elsewhere.get(other))
     built.articles += part.articles
     built.sections += part.sections
     built.terms += part.terms
@@ -220,6 +232,7 @@ export async function buildFiles(options: Omit<BuildOptions, 'out' | 'keep'>): P
 async function buildLanguage(
   options: Omit<BuildOptions, 'out' | 'keep'>,
   language: string,
+  pages: SiteOptions['pages'],
   paths?: readonly string[],
 ): Promise<BuiltLanguage> {
   const read: ReadOptions = {
@@ -227,7 +240,7 @@ async function buildLanguage(
     analyzer: analyzerFor(language),
     language,
     siteLanguage: languageOf(options.language ?? DEFAULT_LANGUAGE) as string,
-    ...siteOf(options),
+    ...siteOf(options, pages),
   }
   const cache = cacheOf(options, read)
   const crew = hireCrew(read)
@@ -353,13 +366,10 @@ async function readArticles(
   earlier: (Earlier & { savedAt: number }) | undefined,
   onIndexed: (article: SiteArticle, number: number) => void,
 ) {
-  const { include, ignore = [], drafts = false, strict = false, onProgress } = options
+  const { drafts = false, strict = false, onProgress } = options
   const { paths, faults } = known
     ? { paths: known, faults: [] }
-    : await findArticles(directory, {
-        ...(include && { include: [include].flat() }),
-        ignore: [ignore].flat(),
-      })
+    : await findArticles(directory, patternsOf(options))
   const errors: FascicleError[] = []
   const warnings: FascicleError[] = []
   const articles: SiteArticle[] = []
@@ -384,7 +394,8 @@ async function readArticles(
     const { path, url } = article.digest
     const other = fileOfUrl.get(url)
     if (other !== undefined) {
-      report(duplicate(url, path, other))
+      // Hosts show one of two pages that lie at one address, and so do results.
+      if (!isPage(path)) report(duplicate(url, path, other))
       continue
     }
     fileOfUrl.set(url, path)
@@ -401,9 +412,37 @@ async function readArticles(
   return { articles, indexed, elsewhere, errors, warnings }
 }
 
-const siteOf = ({ base, urls, slugify, frontMatter }: Omit<BuildOptions, 'out'>): SiteOptions => ({
+const isPage = (path: string): boolean => /\.html?$/i.test(path)
+
+/** Which files are articles. */
+function patternsOf({ html = false, include, ignore = [] }: Omit<BuildOptions, 'out'>) {
+  return {
+    ...(include ? { include: [include].flat() } : html && { include: PAGES }),
+    ignore: [...(html ? NO_PAGES : []), ...[ignore].flat()],
+  }
+}
+
+/** Marks of the article on a page: where one page of a site has them, those without are none. */
+const MARKS = ['data-pagefind-body', 'data-fascicle-body']
+
+/** How pages are read, which takes a look at all of them. */
+async function pagesOf(options: Omit<BuildOptions, 'out'>): Promise<SiteOptions['pages']> {
+  const { html = false, include, selector } = options
+  if (selector !== undefined) readSelector(selector)
+  if (!html && ![include ?? []].flat().some((pattern) => pattern.includes('htm'))) return undefined
+  const directory = pathOf(options.articles)
+  const { paths } = await findArticles(directory, patternsOf(options))
+  const isMarked = selector === undefined && (await someHold(directory, paths.filter(isPage), MARKS))
+  return { isMarked, ...(selector !== undefined && { selector }) }
+}
+
+const siteOf = (
+  { base, urls, slugify, frontMatter }: Omit<BuildOptions, 'out'>,
+  pages: SiteOptions['pages'],
+): SiteOptions => ({
   base: normalBase(base ?? '/'),
   urls: urls ?? 'slash',
+  ...(pages && { pages }),
   ...(slugify && { slugify }),
   ...(frontMatter && { frontMatter }),
 })
@@ -453,6 +492,8 @@ function checkOptions(options: Omit<BuildOptions, 'out'>): void {
     ],
     slugify: [isFunction, 'a function'],
     frontMatter: [isFunction, 'a function'],
+    html: [isFlag, 'true or false'],
+    selector: [(value) => typeof value === 'string', 'a selector such as main or .content'],
     include: [isPatterns, 'a glob pattern or a list of them'],
     ignore: [isPatterns, 'a glob pattern or a list of them'],
     drafts: [isFlag, 'true or false'],

@@ -122,6 +122,22 @@ describeInBrowser('the search box on all kinds of devices', () => {
       expect(await tab.run(lowest)).toBeLessThanOrEqual(500)
     })
 
+    it('has recent searches right below their name, however high the screen is', async () => {
+      const page = await start('', { touch: true })
+      await page.setViewportSize({ width: 390, height: 844 })
+      await tab.run(() => localStorage.setItem('fascicle:recent:/search/', 'one\ntwo'))
+      await tab.press('Control+k')
+      await until(tab, { options: ['one', 'two'] })
+      const gaps = () => {
+        const root = document.querySelector('fascicle-search')?.shadowRoot
+        const rects = ['before', 'list', 'link'].map((part) =>
+          root?.querySelector(`[part=${part}]`)?.getBoundingClientRect(),
+        )
+        return rects.slice(1).map((rect, index) => (rect?.top ?? 0) - (rects[index]?.bottom ?? 0))
+      }
+      for (const gap of await tab.run(gaps)) expect(gap).toBeLessThan(10)
+    })
+
     it.each([
       ['a closed dialog', '', async () => undefined],
       ['results with facets', '?facets&action=/find/', async () => search('sea')],

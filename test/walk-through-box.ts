@@ -23,17 +23,16 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
   })
   beforeEach(async () => {
     Object.assign(site, { delayMs: 0, isDead: false })
-    await tab.go('about:blank')
+    // Before the box is there: it draws recent searches as soon as it is.
+    await tab.go(`${site.url}/site.css`)
+    await tab.run(() => localStorage.clear())
     site.asked.length = 0
     tab.complaints.length = 0
   })
   afterEach(() => expect(tab.complaints).toEqual([]))
 
   /** Opens a page of the site whose box has these attributes. */
-  const go = async (attributes = '') => {
-    await tab.go(`${site.url}/${attributes}`)
-    await tab.run(() => localStorage.clear())
-  }
+  const go = (attributes = '') => tab.go(`${site.url}/${attributes}`)
   /** Opens it, then the dialog. */
   const open = async (attributes = '') => {
     await go(attributes)
@@ -717,6 +716,14 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
         expect(shown.count).toEqual(['2 results'])
       })
       await until(tab, { said: '2 results: island' })
+    })
+
+    it('does not ask for a query while it looks for the one of its address', async () => {
+      site.delayMs = 700
+      await tab.go(`${site.url}/?mode=page&q=island`, 'domcontentloaded')
+      await until(tab, ({ value }) => expect(value).toBe('island'))
+      expect((await look(tab)).shown.message).toBeUndefined()
+      await until(tab, ({ shown }) => expect(shown.count).toEqual(['2 results']))
     })
 
     it('keeps what one does in the address, one entry of the history for a query, and goes back through it', async () => {

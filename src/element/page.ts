@@ -45,7 +45,8 @@ export function createPage(box: Box): View {
   const results = make('div', 'results', {}, bar, before, list, after, status)
 
   let place = readPlace(location.search)
-  let shown: State = { kind: 'idle' }
+  // A query that comes with the address is on its way: the page does not ask for another one meanwhile.
+  let shown: State = { kind: place.query ? 'loading' : 'idle' }
   /** Whether the entry of the history is of a query that is still being typed. */
   let isTyping = false
 

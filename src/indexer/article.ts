@@ -4,8 +4,10 @@ import type { Block, Heading } from './blocks.js'
 import { type FrontMatter, readFrontMatter } from './front-matter.js'
 import { readMarkdown } from './markdown.js'
 import { type Metadata, readMetadata } from './metadata.js'
+import { readPage } from './page.js'
+import { readSelector } from './page-parts.js'
 import { readPlainText } from './plaintext.js'
-import { type UrlStyle, urlOf } from './urls.js'
+import { pageUrlOf, placeOf, type UrlStyle, urlOf } from './urls.js'
 
 /** One source file as its author wrote it, read. */
 export interface Article extends Omit<Metadata, 'slug' | 'permalink'> {
@@ -15,6 +17,8 @@ export interface Article extends Omit<Metadata, 'slug' | 'permalink'> {
   url: string
   title: string
   blocks: Block[]
+  /** Of a page that says so: the address that its text belongs to, which is another one. */
+  original?: string
 }
 
 /** What reading an article needs to know of the site. */
@@ -26,6 +30,8 @@ export interface SiteOptions {
   slugify?: (heading: string) => string
   /** What is taken for the front matter of an article in place of its own. */
   frontMatter?: (path: string, own: Record<string, unknown>) => Record<string, unknown>
+  /** How HTML pages are read: what holds the article (a selector), and whether only marked ones count. */
+  pages?: { selector?: string | undefined; isMarked?: boolean }
 }
 
 /**
@@ -39,9 +45,11 @@ export interface SiteOptions {
  */
 export function parseArticle(
   source: SourceFile,
-  { base, urls, frontMatter: replace }: SiteOptions,
+  site: SiteOptions,
 ): { article: Article; warnings: FascicleError[] } {
   const { path } = source
+  if (/\.html?$/i.test(path)) return parsePage(source, site)
+  const { base, urls, frontMatter: replace } = site
   const own = readFrontMatter(source)
   const frontMatter = replace ? { ...own, data: replace(path, own.data) as FrontMatter['data'] } : own
   const { metadata, warnings } = readMetadata(frontMatter, path)
@@ -67,6 +75,37 @@ export function parseArticle(
     fields.title ?? (heading?.level === 1 && heading.text !== '' ? heading.text : undefined) ?? nameOf(path)
   return { article: { path, url, ...fields, title, blocks }, warnings }
 }
+
+/** A page that a generator wrote: its title is its opening heading, else what it is called elsewhere. */
+function parsePage(
+  { path, text }: SourceFile,
+  { base, urls, frontMatter: replace, pages: { selector, isMarked = false } = {} }: SiteOptions,
+): { article: Article; warnings: FascicleError[] } {
+  const page = readPage(text, {
+    selector: selector === undefined ? undefined : readSelector(selector),
+    isMarked,
+  })
+  const data = replace ? (replace(path, page.data) as FrontMatter['data']) : page.data
+  const { metadata, warnings } = readMetadata({ data, lineOf: () => 1 }, path)
+  const { slug: _, permalink: __, ...fields } = metadata
+  const given = typeof urls === 'function' ? urls(path, data) : pageUrlOf(path, base, urls)
+  const canonical = placeOf(page.canonical, given, base)
+  const isOwn = canonical === undefined || nameless(canonical) === nameless(given)
+  return {
+    article: {
+      ...{ path, ...fields, blocks: page.blocks },
+      // Whether the address ends with a slash, or with .html, the page itself knows best.
+      url: isOwn && typeof urls !== 'function' ? (canonical ?? given) : given,
+      title: fields.title ?? page.heading ?? page.name ?? nameOf(path),
+      isHidden: fields.isHidden || page.isLeftOut,
+      ...(!isOwn && { original: canonical }),
+    },
+    warnings,
+  }
+}
+
+/** An address without what hosts add or leave out. */
+const nameless = (url: string): string => url.replace(/(?:\/index)?\.html?$|\/$/, '')
 
 /** `guide/getting-started.md` is called "Getting started", `guide/index.md` "Guide". */
 function nameOf(path: string): string {

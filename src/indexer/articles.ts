@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import * as fs from 'node:fs'
-import { open, realpath, stat } from 'node:fs/promises'
+import { open, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { glob } from 'tinyglobby'
 import { FascicleError } from '../core/error.js'
@@ -22,6 +22,12 @@ export interface FindOptions {
 
 /** What an article is called: by its ending. */
 const ARTICLES = ['**/*.{md,markdown,mdx,txt}']
+
+/** What a page of a built site is called. */
+export const PAGES = ['**/*.{html,htm}']
+
+/** What generators write that is no page of the site: for addresses that are not there, for scripts, for other programs. */
+export const NO_PAGES = ['**/{404,200,500,_not-found,offline}.{html,htm}', '**/{404,_not-found}/index.html']
 
 /** Never articles, wherever they are; names that start with a dot neither. */
 export const ALWAYS_IGNORED = ['**/node_modules/**', '**/robots.txt', '**/humans.txt', '**/llms*.txt']
@@ -74,6 +80,29 @@ export const statArticles = (
     const stats = fs.lstatSync(path.join(directory, file), { throwIfNoEntry: false })
     return { size: stats?.size ?? 0, changed: stats?.mtimeMs ?? 0 }
   })
+
+/** Whether one of these is a file below the folder. */
+export async function hasFile(directory: string, files: readonly string[]): Promise<boolean> {
+  for (const file of files) {
+    const stats = await stat(path.join(directory, file)).catch(() => undefined)
+    if (stats?.isFile()) return true
+  }
+  return false
+}
+
+/** Whether one of the files has one of the words anywhere; the first that does ends the search. */
+export async function someHold(
+  directory: string,
+  files: readonly string[],
+  words: readonly string[],
+): Promise<boolean> {
+  for (const file of files) {
+    // Whether it can be read is reported when it is.
+    const bytes = await readFile(path.join(directory, file)).catch(() => undefined)
+    if (bytes && words.some((word) => bytes.includes(word))) return true
+  }
+  return false
+}
 
 /**
  * The text of an article, checked to be text. Never waits on a pipe or a device, whatever they are called.

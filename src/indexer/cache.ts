@@ -56,7 +56,7 @@ export class CacheGone extends Error {}
 export const ARTICLES_IN_CHUNK = 256
 
 /** Raised when anything that goes into the cache changes; what another version wrote means nothing here. */
-const CACHE_VERSION = `3 ${FORMAT}`
+const CACHE_VERSION = `4 ${FORMAT}`
 
 /** What nobody built for so long, in milliseconds, is not kept any more: thirty days. */
 const UNUSED_MS = 30 * 86_400_000

@@ -2,10 +2,10 @@ import { Parser } from 'htmlparser2'
 import type { Block } from './blocks.js'
 
 /** Elements whose content nobody reads. */
-const SILENT = new Set(['script', 'style', 'template', 'noscript', 'svg', 'math', 'iframe', 'object'])
+export const SILENT = new Set(['script', 'style', 'template', 'noscript', 'svg', 'math', 'iframe', 'object'])
 
 /** Elements that stand within a line; at the edge of every other one a new block begins. */
-const INLINE = new Set(
+export const INLINE = new Set(
   `a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark nobr q rp rt ruby s
   samp small span strike strong sub sup time tt u var wbr`.split(/\s+/),
 )

@@ -41,6 +41,8 @@ function readTokens(tokens: Token[], firstLine: number, footnotes: Map<string, s
   const blocks: Block[] = []
   let line = firstLine
   let row: string[] | undefined
+  // Footnotes stand below the line that refers to them.
+  const notes: Block[] = []
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index] as Token
     if (token.map) line = firstLine + token.map[0]
@@ -55,6 +57,7 @@ function readTokens(tokens: Token[], firstLine: number, footnotes: Map<string, s
         break
       case 'tr_close':
         if (row?.some((cell) => cell !== '')) blocks.push({ kind: 'text', text: row.join(' · '), line })
+        blocks.push(...notes.splice(0))
         row = undefined
         break
       case 'inline': {
@@ -64,7 +67,8 @@ function readTokens(tokens: Token[], firstLine: number, footnotes: Map<string, s
         for (const id of anchorsOf(children)) blocks.push({ kind: 'anchor', id, line })
         if (row) row.push(text)
         else if (text !== '') blocks.push({ kind: 'text', text, line })
-        for (const note of notesOf(children, footnotes)) blocks.push({ kind: 'text', text: note, line })
+        for (const note of notesOf(children, footnotes))
+          (row ? notes : blocks).push({ kind: 'text', text: note, line })
         break
       }
       case 'fence':

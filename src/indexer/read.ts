@@ -2,11 +2,12 @@ import type { Analyzer } from '../core/analyzer.js'
 import { FascicleError, type FaultDetails } from '../core/error.js'
 import { languageOf } from '../core/format.js'
 import { parseArticle, type SiteOptions } from './article.js'
-import { readArticle } from './articles.js'
+import { hasFile, readArticle } from './articles.js'
 import { type Body, type Digest, digestArticle } from './digest.js'
 import { openAnalyzer } from './languages.js'
 import { stampOf } from './postings.js'
 import { splitSections } from './sections.js'
+import { pageFilesOf } from './urls.js'
 
 /** What all articles of a site are read by: plain data, or functions of the site too. */
 export interface ReadOptions extends SiteOptions {
@@ -62,9 +63,9 @@ export async function readArticles(tasks: readonly ReadTask[], options: ReadOpti
     try {
       const { text } = await source
       const stamp = stampOf(text)
-      results.push(
-        stamp === known ? { path, stamp, isSame: true } : readText(path, text, stamp, options, analyzer),
-      )
+      const result: ReadResult =
+        stamp === known ? { path, stamp, isSame: true } : await readText(path, text, stamp, options, analyzer)
+      results.push(result)
     } catch (error) {
       if (!(error instanceof FascicleError)) throw error
       results.push({ path, stamp: '', fault: faultOf(error) })
@@ -73,16 +74,21 @@ export async function readArticles(tasks: readonly ReadTask[], options: ReadOpti
   return results
 }
 
-function readText(
+async function readText(
   path: string,
   text: string,
   stamp: string,
   options: ReadOptions,
   analyzer: Analyzer,
-): ReadResult {
+): Promise<ReadResult> {
   const { article, warnings } = parseArticle({ path, text }, options)
   const language = languageOf(article.lang ?? '') ?? options.siteLanguage
   const sections = language === options.language ? splitSections(article, options.slugify) : []
   const parts = digestArticle(article, language, sections, analyzer)
-  return { path, stamp, isSame: false, isHidden: article.isHidden, ...parts, warnings: warnings.map(faultOf) }
+  // The same text under another address is found there. Where nothing is, the page is mistaken about it.
+  const isHidden =
+    article.isHidden ||
+    (article.original !== undefined &&
+      (await hasFile(options.directory, pageFilesOf(article.original, options.base))))
+  return { path, stamp, isSame: false, isHidden, ...parts, warnings: warnings.map(faultOf) }
 }

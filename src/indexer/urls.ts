@@ -39,6 +39,34 @@ export function urlOf(file: string, { slug, permalink }: Address, base: string, 
   return base + (isFolder ? (path === '' ? '' : `${path}/`) : page(path, style))
 }
 
+/**
+ * The URL of a page that a generator wrote, by where it lies: `a/index.html` is its folder, `a.html` has its ending unless the
+ * site's addresses are `bare`.
+ *
+ * @example pageUrlOf('guide/intro/index.html', '/docs/', 'slash') // => '/docs/guide/intro/'
+ */
+export function pageUrlOf(file: string, base: string, style: UrlStyle): string {
+  const path = file.split('/').map(encodeSegment).join('/')
+  if (/(?:^|\/)index\.html?$/i.test(path)) return base + path.replace(/[^/]+$/, '')
+  return base + (style === 'bare' ? path.replace(/\.html?$/i, '') : path)
+}
+
+/**
+ * The path of the address that a page gives as its own, where that is below the base and not the base itself: many sites give their
+ * home page as that of every page, by mistake.
+ */
+export function placeOf(canonical: string | undefined, url: string, base: string): string | undefined {
+  if (canonical === undefined || !URL.canParse(canonical, `https://site.invalid${url}`)) return undefined
+  const { pathname } = new URL(canonical, `https://site.invalid${url}`)
+  return pathname.startsWith(base) && (pathname !== base || url === base) ? pathname : undefined
+}
+
+/** Where the page of an address may lie, below the folder of pages. */
+export function pageFilesOf(url: string, base: string): string[] {
+  const path = decodeURI(url.slice(base.length)).replace(/\/$/, '')
+  return [path, `${path}.html`, `${path}/index.html`]
+}
+
 function page(path: string, style: UrlStyle): string {
   if (path === '') return ''
   return path + { slash: '/', bare: '', html: '.html' }[style]

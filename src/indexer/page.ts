@@ -1,0 +1,404 @@
+import { Parser } from 'htmlparser2'
+import type { Block, Heading } from './blocks.js'
+import type { Plain } from './front-matter.js'
+import { INLINE, SILENT } from './html.js'
+import { readJsonLd } from './json-ld.js'
+import { createNotes } from './page-notes.js'
+import { isNotice, isOutOfSight, isPermalink, type Selector } from './page-parts.js'
+
+/** How the pages of a site are read. */
+export interface PageOptions {
+  /** What holds the article on every page; pages without it are left out. Default: see {@link readPage}. */
+  selector?: Selector | undefined
+  /** Whether only pages count that mark their article with `data-pagefind-body` or `data-fascicle-body`. */
+  isMarked?: boolean
+}
+
+/** A page of a built site, read. */
+export interface Page {
+  /** What it says of itself, by the names that front matter has. */
+  data: Record<string, Plain>
+  blocks: Block[]
+  /** The heading of level 1 that opens it. */
+  heading?: string
+  /** Its `<title>`, without the name of the site where `og:site_name` gives that. */
+  name?: string
+  /** Where it says that it belongs, as it stands there. */
+  canonical?: string
+  /** Whether it is no article: it leads elsewhere, is not to be found, or has no part that is one. */
+  isLeftOut: boolean
+}
+
+/** Where on a page something stands, as bits. */
+const MARKED = 1
+const MAIN = 2
+const ARTICLE = 4
+const CHROME = 8
+
+/** What is gathered while an element is open, and given away when it closes. */
+interface Capture {
+  text: string
+  take(text: string): void
+}
+
+/** An open element. */
+interface Frame {
+  name: string
+  isSilent: boolean
+  /** Nor do its attributes say anything of the article. */
+  isMute: boolean
+  scope: number
+  isPre: boolean
+  captures?: Capture[]
+  /** Of a link that may be no more than a sign beside a heading, or the number of a footnote. */
+  link?: { start: number; attributes: Record<string, string> }
+  /** Of a footnote: its id, and how many blocks came before it. */
+  note?: { id: string; start: number }
+  isFootnotes: boolean
+}
+
+/**
+ * Reads a page that a generator wrote, in one pass.
+ *
+ * The article is what stands in the selector, else in elements marked by `data-fascicle-body` or `data-pagefind-body`, else in
+ * `<main>`, else in `<article>`, else in the body without header, footer and asides. Navigation, scripts, hidden parts, form
+ * controls and whatever is marked to be ignored are never part of it.
+ *
+ * @example readPage('<main><h1>Sleep</h1><h2 id="naps">Naps</h2><p>Short ones help.</p></main>')
+ * // => { heading: 'Sleep', blocks: [{ kind: 'heading', level: 2, text: 'Naps', id: 'naps', … }, { kind: 'text', … }], … }
+ */
+export function readPage(html: string, { selector, isMarked = false }: PageOptions = {}): Page {
+  const data: Record<string, Plain> = {}
+  const found: { block: Block; scope: number }[] = []
+  const notes = createNotes()
+  const open: Frame[] = []
+  const root: Frame = {
+    ...{ name: '', isSilent: false, isMute: false, scope: 0, isPre: false, isFootnotes: false },
+  }
+  const capturing: Capture[] = []
+  let title: string | undefined
+  let text = ''
+  let heading: (Heading & { hasOwnId: boolean }) | undefined
+  let row: string[] | undefined
+  /** An id that stands right before what comes next. */
+  let place: string | undefined
+  /** That of the heading before: a heading without any leads there. */
+  let lastAnchor = ''
+  let seen = 0
+  let line = 1
+  let counted = 0
+  let redirects = false
+  let canonical: string | undefined
+  const linked: Record<string, Plain> = {}
+  const social: Record<string, string> = {}
+  const own: Record<string, Plain> = {}
+
+  const parser = new Parser({ onopentag, ontext, onclosetag })
+  parser.end(html)
+  end(root)
+
+  const scope = selector || isMarked || seen & MARKED ? MARKED : seen & MAIN ? MAIN : seen & ARTICLE
+  const inside = found
+    .filter((one) => (scope === 0 ? (one.scope & CHROME) === 0 : (one.scope & scope) !== 0))
+    .map(({ block }) => block)
+  const { blocks, heading: opening } = takeOpening(inside)
+  const site = social['og:site_name']
+  return {
+    data: { ...linked, ...named(social), ...data, ...own },
+    blocks: notes.put(blocks),
+    ...(opening !== undefined && { heading: opening }),
+    ...nameOf(title, social['og:title'], site),
+    ...(canonical !== undefined && { canonical }),
+    isLeftOut: redirects || (scope === MARKED && (seen & MARKED) === 0),
+  }
+
+  function onopentag(name: string, attributes: Record<string, string>): void {
+    const parent = open.at(-1) ?? root
+    const isInside = (parent.scope & (MARKED | MAIN | ARTICLE)) !== 0
+    const frame: Frame = {
+      ...{ name, scope: parent.scope | scopeOf(name, attributes, isInside) },
+      isSilent: parent.isSilent || name === 'head' || isSilentHere(name, attributes, parent),
+      isMute: parent.isMute || SILENT.has(name) || attributes['data-pagefind-ignore'] === 'all',
+      isPre: parent.isPre || name === 'pre',
+      isFootnotes: parent.isFootnotes || isFootnotes(attributes),
+    }
+    seen |= frame.scope
+    open.push(frame)
+    if (name === 'html') {
+      if (attributes.lang) data.lang = attributes.lang
+    } else if (name === 'meta') readMeta(attributes)
+    else if (name === 'link' && /\bcanonical\b/i.test(attributes.rel ?? '')) canonical ??= attributes.href
+    else if (name === 'title')
+      capture(frame, (said) => {
+        title ??= said
+      })
+    else if (name === 'script' && /ld\+json/i.test(attributes.type ?? ''))
+      capture(frame, (said) => {
+        Object.assign(linked, { ...readJsonLd(said), ...linked })
+      })
+    if (!frame.isMute) readMarks(frame, attributes)
+    if (frame.isSilent) return
+
+    const { id } = attributes
+    if (name === 'img') text += attributes.alt ?? ''
+    else if (name === 'pre' && row) {
+      const cell = takeText()
+      if (cell !== '') row.push(cell)
+    } else if (name === 'br') text += frame.isPre ? '\n' : ' '
+    else if (!INLINE.has(name)) boundary(parent)
+    if (attributes['data-pagefind-index-attrs'])
+      for (const one of attributes['data-pagefind-index-attrs'].split(','))
+        text += ` ${attributes[one.trim()] ?? ''} `
+    if (frame.isFootnotes && name === 'li' && id) frame.note = { id, start: found.length }
+    if (name === 'a') frame.link = { start: text.length, attributes }
+    const level = /^h([1-6])$/.exec(name)?.[1]
+    if (level) {
+      end(parent)
+      row = undefined
+      const anchor = id || place
+      heading = {
+        ...{ kind: 'heading', level: Number(level), text: '', line: lineHere() },
+        ...{ id: anchor ?? lastAnchor, idReplacesSlug: true, hasOwnId: anchor !== undefined },
+        ...(isLeftOutFrom(attributes) && { isIgnored: true }),
+      }
+    } else if (heading && !heading.hasOwnId) {
+      const inner = id || (name === 'a' ? attributes.name : undefined)
+      if (inner) Object.assign(heading, { id: inner, hasOwnId: true })
+    } else if (!heading) {
+      const here = id || (name === 'a' ? attributes.name : undefined)
+      if (here) place = here
+    }
+    if (name === 'tr' && !frame.isPre) {
+      end(parent)
+      row ??= []
+    }
+  }
+
+  function ontext(said: string): void {
+    const frame = open.at(-1) ?? root
+    for (const one of capturing) one.text += said
+    if (frame.isSilent) return
+    text += said
+    if (!heading && place !== undefined && /\S/.test(said)) place = undefined
+  }
+
+  function onclosetag(name: string): void {
+    const frame = open.pop()
+    if (!frame) return
+    for (const one of frame.captures ?? []) {
+      capturing.splice(capturing.indexOf(one), 1)
+      const words = one.text.replace(/\s+/g, ' ').trim()
+      if (words !== '') one.take(words)
+    }
+    if (frame.isSilent) return
+    if (frame.link) endLink(frame.link)
+    if (heading && /^h[1-6]$/.test(name)) {
+      endHeading(frame)
+      return
+    }
+    if (name === 'td' || name === 'th') {
+      if (row) row.push(takeText())
+      else end(frame)
+    } else if (name === 'tr') {
+      if (row?.some((cell) => cell !== ''))
+        push({ kind: 'text', text: row.join(' · '), line: lineHere() }, frame)
+      row = undefined
+    } else if (name === 'pre') end(frame)
+    else if (!INLINE.has(name)) boundary(frame)
+    if (frame.note) notes.keep(frame.note.id, found.splice(frame.note.start))
+  }
+
+  /** Where a block begins or ends; within a line of code, a row of a table or a heading, words only come apart. */
+  function boundary(frame: Frame): void {
+    if (frame.isPre) {
+      if (text !== '' && !text.endsWith('\n')) text += '\n'
+    } else if (row || heading) text += ' '
+    else end(frame)
+  }
+
+  function takeText(): string {
+    const words = text.replace(/\s+/g, ' ').trim()
+    text = ''
+    return words
+  }
+
+  function end(frame: Frame): void {
+    if (frame.isPre) {
+      const code = text.replace(/^\n|\s+$/g, '')
+      text = ''
+      if (code.trim() !== '') push({ kind: 'code', text: code, line: lineHere() }, frame)
+      return
+    }
+    const words = takeText()
+    if (words !== '') push({ kind: 'text', text: words, line: lineHere() }, frame)
+  }
+
+  function endHeading(frame: Frame): void {
+    const { hasOwnId, ...block } = heading as Heading & { hasOwnId: boolean }
+    heading = undefined
+    place = undefined
+    const words = takeText()
+    if (words === '' && !block.isIgnored) return
+    if (hasOwnId) lastAnchor = block.id ?? ''
+    push({ ...block, text: words }, frame)
+  }
+
+  function push(block: Block, frame: Frame): void {
+    found.push({ block, scope: frame.scope })
+    notes.hold(block)
+  }
+
+  /** A sign that leads to the heading beside it is no part of its words, nor is the number of a footnote. */
+  function endLink({ start, attributes }: NonNullable<Frame['link']>): void {
+    const words = text.slice(start).trim()
+    const isNumber = notes.isReference(attributes)
+    if (isNumber) notes.refer(attributes)
+    if (isNumber || isPermalink(attributes, words, heading && text.slice(0, start).trim()))
+      text = text.slice(0, start)
+  }
+
+  function scopeOf(name: string, attributes: Record<string, string>, isInside: boolean): number {
+    const isMain = name === 'main' || attributes.role === 'main'
+    const marked = selector ? selector(name, attributes) : isBody(attributes)
+    const isChrome =
+      !isInside &&
+      (name === 'header' || name === 'aside' || /^(?:banner|complementary)$/.test(attributes.role ?? ''))
+    return (
+      (marked ? MARKED : 0) |
+      (isMain ? MAIN : 0) |
+      (name === 'article' ? ARTICLE : 0) |
+      (isChrome ? CHROME : 0)
+    )
+  }
+
+  function isSilentHere(name: string, attributes: Record<string, string>, parent: Frame): boolean {
+    if (isOutOfSight(name, attributes)) return true
+    const role = attributes.role ?? ''
+    if (name === 'footer' || role === 'contentinfo') return !open.some((one) => one.name === 'blockquote')
+    if (name === 'aside' || role === 'complementary')
+      return (parent.scope & MARKED) === 0 && (parent.scope & (MAIN | ARTICLE)) !== 0 && !isNotice(attributes)
+    if ('data-pagefind-ignore' in attributes) return true
+    // Of a heading what is under it is left out too, which is for the sections to do.
+    return isLeftOutFrom(attributes) && !/^h[1-6]$/.test(name)
+  }
+
+  function capture(frame: Frame, take: (text: string) => void): void {
+    const one = { text: '', take }
+    capturing.push(one)
+    frame.captures = [...(frame.captures ?? []), one]
+  }
+
+  function add(name: string, value: string): void {
+    const before = own[name]
+    if (name === 'title' || name === 'description' || name === 'date' || name === 'updated')
+      own[name] ??= value
+    else own[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]
+  }
+
+  function readMeta(attributes: Record<string, string>): void {
+    const name = (attributes.name ?? attributes.property ?? '').toLowerCase()
+    const content = attributes.content?.trim() ?? ''
+    if (/^refresh$/i.test(attributes['http-equiv'] ?? '')) redirects ||= /url\s*=/i.test(content)
+    if (content === '') return
+    const facet = /^(?:fascicle|docsearch):(.+)$/.exec(name)?.[1]
+    if (facet === 'language' || facet === 'docusaurus_tag') return
+    if (facet) for (const value of content.split(',')) add(facet, value.trim())
+    else if (/^(?:robots|googlebot)$/.test(name)) {
+      if (/\b(?:noindex|none)\b/i.test(content)) data.noindex = true
+    } else if (name === 'article:tag') social[name] = `${social[name] ? `${social[name]},` : ''}${content}`
+    else social[name] ??= content
+  }
+
+  /** What attributes say of the article: ours, and those that Pagefind has for it. */
+  function readMarks(frame: Frame, attributes: Record<string, string>): void {
+    for (const [attribute, value] of Object.entries(attributes)) {
+      const facet = /^data-fascicle-(?!body$|ignore$)(.+)$/.exec(attribute)?.[1]
+      const pagefind = /^data-pagefind-(filter|meta|sort|weight)$/.exec(attribute)?.[1]
+      if (facet && value) add(facet, value)
+      else if (facet) capture(frame, (said) => add(facet, said))
+      else if (pagefind === 'weight') {
+        const weight = Number(value)
+        if (isBody(attributes) && weight > 0) data.boost = Math.min(10, Math.max(0.1, weight))
+      } else if (pagefind)
+        for (const [name, said] of readPagefind(value, attributes)) {
+          if (pagefind === 'meta' && !/^(?:title|description|date|updated)$/.test(name)) continue
+          if (said === undefined) capture(frame, (words) => add(name, words))
+          else if (said !== '') add(name, said)
+        }
+    }
+  }
+
+  function lineHere(): number {
+    const index = Math.max(counted, parser.startIndex)
+    for (let at = html.indexOf('\n', counted); at !== -1 && at < index; at = html.indexOf('\n', at + 1))
+      line++
+    counted = index
+    return line
+  }
+}
+
+const isBody = (attributes: Record<string, string>): boolean =>
+  'data-pagefind-body' in attributes || 'data-fascicle-body' in attributes
+
+/** Whether an element, or a heading and what is under it, is marked to be left out. */
+const isLeftOutFrom = (attributes: Record<string, string>): boolean =>
+  'data-fascicle-ignore' in attributes || 'data-search-exclude' in attributes
+
+const isFootnotes = ({ class: classes = '', role }: Record<string, string>): boolean =>
+  role === 'doc-endnotes' || /(?:^|\s)footnotes(?:\s|$)/.test(classes)
+
+/**
+ * Names and values of one of Pagefind's attributes: `topic`, `topic:sleep`, `image[src]`, several apart by commas.
+ *
+ * @returns no value where it is the text of the element
+ */
+function readPagefind(value: string, attributes: Record<string, string>): [name: string, value?: string][] {
+  // The last value may have commas of its own.
+  const parts = /:/.test(value) && !/,\s*[\w-]+\s*(?:[:[]|$)/.test(value) ? [value] : value.split(',')
+  return parts
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const attribute = /^([^:[\]]+)\[([^\]]+)\]$/.exec(part)
+      if (attribute) return [(attribute[1] as string).trim(), attributes[attribute[2] as string] ?? '']
+      const [, name = part, said] = /^([^:]+):(.*)$/.exec(part) ?? []
+      return said === undefined ? [name.trim()] : [name.trim(), said.trim()]
+    })
+}
+
+/** What other programs are told of a page, by the names of front matter. */
+function named(social: Record<string, string>): Record<string, Plain> {
+  const names = {
+    description: ['description', 'og:description'],
+    date: ['article:published_time', 'date'],
+    updated: ['article:modified_time', 'og:updated_time', 'last-modified'],
+    tags: ['article:tag'],
+    keywords: ['keywords'],
+  }
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([name, keys]) => {
+      const key = keys.find((one) => social[one] !== undefined)
+      return key === undefined ? [] : [[name, social[key] as string]]
+    }),
+  )
+}
+
+/** The heading of level 1 that opens a page is its title; what stands above it, as a date, belongs to the lead. */
+function takeOpening(blocks: Block[]): { blocks: Block[]; heading?: string } {
+  const at = blocks.findIndex(({ kind }) => kind === 'heading')
+  const first = blocks[at]
+  if (first?.kind !== 'heading' || first.level !== 1 || first.isIgnored) return { blocks }
+  return { blocks: blocks.filter((block) => block !== first), heading: first.text }
+}
+
+function nameOf(
+  title: string | undefined,
+  social: string | undefined,
+  site: string | undefined,
+): { name?: string } {
+  if (social !== undefined) return { name: social }
+  if (title === undefined) return {}
+  const end = site === undefined ? -1 : title.lastIndexOf(site)
+  const name = end > 0 && end + (site as string).length === title.length ? title.slice(0, end) : title
+  return { name: name.replace(/\s*[|·–—:-]\s*$/, '').trim() || title }
+}
