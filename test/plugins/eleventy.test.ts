@@ -16,7 +16,7 @@ describe('Eleventy 3', () => {
     project = await openProject(SOURCE, 'eleventy', { '@11ty/eleventy': '@11ty/eleventy' })
     await write(project.folder, ARTICLES)
     await project.run(ELEVENTY)
-    const { url, stop } = await project.serve(`${ELEVENTY} --serve --port=PORT --output=_dev`)
+    const { url, stop } = await project.serve(`${ELEVENTY} --serve --port=PORT`)
     site = {
       ...{ dev: url, stop, base: '/sub/', rendersInDev: true },
       ...{ built: path.join(project.folder, '_site'), articles: project.folder },
