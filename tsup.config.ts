@@ -7,7 +7,7 @@ import { defineConfig, type Options } from 'tsup'
 import ts from 'typescript'
 
 /** The doors of plugins. */
-const PLUGINS = ['vite', 'astro', 'starlight', 'vitepress', 'sveltekit']
+const PLUGINS = ['vite', 'astro', 'starlight', 'vitepress', 'sveltekit', 'eleventy', 'docusaurus', 'nuxt']
 
 /** Components that frameworks compile themselves. */
 const COMPONENTS = ['astro/Search.astro', 'starlight/Search.astro', 'vitepress/Search.vue']
@@ -69,6 +69,28 @@ export default defineConfig([
       for (const file of COMPONENTS) await cp(`src/plugins/${file}`, `dist/plugins/${file}`)
       await bundleCorpus()
     },
+  },
+  {
+    // Components that Docusaurus bundles, and that sites may copy: every file in the folder is one to it.
+    entry: Object.fromEntries(
+      ['SearchBar', 'SearchPage'].map((name) => [
+        `plugins/docusaurus/${name}`,
+        `src/plugins/docusaurus/${name}.ts`,
+      ]),
+    ),
+    format: 'esm',
+    target: 'es2020',
+    platform: 'browser',
+    splitting: false,
+    external: [/^@docusaurus\//, /^@theme\//, /^fascicle\//, 'react'],
+  },
+  {
+    // What Nuxt bundles into pages.
+    entry: { 'plugins/nuxt/box': 'src/plugins/nuxt/box.ts' },
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    external: ['#app', 'virtual:fascicle'],
   },
   {
     // For pages without a bundler, MiniSearch inside: the searcher, and the page of `fascicle dev`.

@@ -29,6 +29,9 @@ describe('the public surface is what the documentation says, no more', () => {
       './vitepress',
       './sveltekit',
       './client',
+      './eleventy',
+      './docusaurus',
+      './nuxt',
       './package.json',
     ])
   })

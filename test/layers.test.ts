@@ -20,7 +20,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   dev: ['core', 'indexer', 'searcher', 'element', 'plugins', 'dev'],
   export: ['core', 'searcher'],
   eval: ['core', 'searcher', 'eval'],
-  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'export', 'eval', 'cli'],
+  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'plugins', 'export', 'eval', 'cli'],
 }
 const KNOWS_NODE = new Set(['indexer', 'plugins', 'dev', 'cli'])
 

@@ -60,8 +60,10 @@ export async function openProject(
   }
   await install(folder, run)
   for (const [name, own] of Object.entries(links)) {
-    await rm(path.join(folder, 'node_modules', name), { recursive: true, force: true })
-    await symlink(path.join(ROOT, 'node_modules', own), path.join(folder, 'node_modules', name))
+    const link = path.join(folder, 'node_modules', name)
+    await rm(link, { recursive: true, force: true })
+    await mkdir(path.dirname(link), { recursive: true })
+    await symlink(path.join(ROOT, 'node_modules', own), link)
   }
   if (page) await write(folder, await codeOf(page))
   return {

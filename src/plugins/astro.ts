@@ -45,6 +45,7 @@ export interface AstroConfig {
  */
 export default function fascicle(options: SiteOptions = {}): AstroIntegration {
   let usual: Usual
+  let style: UrlStyle = 'slash'
   return {
     name: 'fascicle',
     hooks: {
@@ -54,12 +55,12 @@ export default function fascicle(options: SiteOptions = {}): AstroIntegration {
         updateConfig({ vite: { plugins: [sitePlugin(() => ({ sources, folder: options.folder }))] } })
       },
       'astro:config:done'({ config, injectTypes }) {
-        // Other integrations may have changed it.
-        usual = { ...usual, base: config.base, urls: usual.urls }
+        style = styleOf(config)
         injectTypes?.({ filename: 'types.d.ts', content: '/// <reference types="fascicle/client" />\n' })
       },
       async 'astro:build:done'({ dir, logger }) {
-        await indexPages(fileURLToPath(dir), { element: false, ...pagesOf(options, usual) }, logger)
+        const pages = await pagesOf(options, usual, style)
+        await indexPages(fileURLToPath(dir), { element: false, ...pages }, logger)
       },
     },
   }

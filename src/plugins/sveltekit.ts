@@ -67,16 +67,9 @@ async function indexPrerendered(folder: string, builder: KitBuilder, options: Si
   const { log, config, prerendered } = builder
   const { base } = config.paths ?? config.kit?.paths ?? { base: '' }
   const urls = new Map([...prerendered.pages].map(([url, { file }]) => [file, url]))
-  await indexPages(
-    folder,
-    {
-      ...{ element: false, ...pagesOf(options, usualOf(options, '.', base)) },
-      // The page for addresses that are none is no page to be found.
-      ignore: [...[options.pages?.ignore ?? []].flat(), ...['200.html', '404.html']],
-      urls: (file) => encodeURI(urls.get(file) ?? `${base}/${file}`),
-    },
-    { ...{ info: log, warn: log.warn, error: log.error } },
-  )
+  const urlOf = (file: string) => encodeURI(urls.get(file) ?? `${base}/${file}`)
+  const pages = await pagesOf(options, usualOf(options, '.', base), urlOf)
+  await indexPages(folder, { element: false, ...pages }, { info: log, warn: log.warn, error: log.error })
 }
 
 /** Pages that are written in Markdown, with mdsvex; or a folder of articles, with addresses as SvelteKit has them. */

@@ -84,8 +84,8 @@ function indexAtEnd(site: VitePressConfig, options: SiteOptions, usual: Usual): 
   const { buildEnd } = site
   site.buildEnd = async (config: never) => {
     await buildEnd?.(config)
-    const urls = site.cleanUrls ? 'bare' : 'html'
-    await indexPages(site.outDir, { element: false, ...pagesOf(options, usual), urls }, site.logger)
+    const pages = await pagesOf(options, usual, site.cleanUrls ? 'bare' : 'html')
+    await indexPages(site.outDir, { element: false, ...pages }, site.logger)
   }
 }
 

@@ -6,6 +6,7 @@ import {
   ARTICLES,
   type Integration,
   itKeepsTheContract,
+  NOTED,
   searchByHand,
   serveBuilt,
 } from '../plugins/contract.js'
@@ -18,12 +19,12 @@ let site: Integration
 const start = async () => {
   const { folder, run, serve } = await openProject(path.join(import.meta.dirname, 'starlight'), 'starlight')
   const articles = path.join(folder, 'src', 'content', 'docs')
-  await write(articles, ARTICLES)
+  await write(articles, { ...ARTICLES, ...NOTED })
   const astro = 'node node_modules/astro/bin/astro.mjs'
   await run(`${astro} build --base /sub/`, NODE)
   const { url, stop } = await serve(`${astro} dev --base /sub/ --port PORT`, NODE)
   site = {
-    ...{ dev: url, stop, base: '/sub/', rendersInDev: true },
+    ...{ dev: url, stop, base: '/sub/', isNoted: true, rendersInDev: true },
     ...{ built: path.join(folder, 'dist'), articles },
   }
   return site

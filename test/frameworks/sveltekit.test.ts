@@ -6,6 +6,7 @@ import {
   ARTICLES,
   type Integration,
   itKeepsTheContract,
+  NOTED,
   searchByHand,
   serveBuilt,
 } from '../plugins/contract.js'
@@ -29,14 +30,14 @@ let site: Integration
 const start = async () => {
   const { folder, run, serve } = await openProject(path.join(import.meta.dirname, 'sveltekit'), 'sveltekit')
   const articles = path.join(folder, 'src', 'articles')
-  await write(articles, { ...ARTICLES, 'index.md': HOME })
+  await write(articles, { ...ARTICLES, ...NOTED, 'index.md': HOME })
   const config = path.join(folder, 'vite.config.js')
   await run(`sed -i s|sveltekit({|&paths:{base:'/sub'},| ${config}`)
   const vite = 'node node_modules/vite/bin/vite.js'
   await run(`${vite} build`, NODE)
   const { url, stop } = await serve(`${vite} dev --port PORT --strictPort`, NODE)
   site = {
-    ...{ dev: url, stop, base: '/sub/', rendersInDev: true },
+    ...{ dev: url, stop, base: '/sub/', isNoted: true, rendersInDev: true },
     ...{ built: path.join(folder, 'build'), articles },
   }
   return site

@@ -7,6 +7,7 @@ import {
   everyAddressByHand,
   type Integration,
   itKeepsTheContract,
+  NOTED,
   searchByHand,
   serveBuilt,
 } from '../plugins/contract.js'
@@ -22,7 +23,7 @@ describe.each([
   let site: Integration
   const start = async () => {
     const { folder, run, serve } = await openProject(path.join(import.meta.dirname, 'vitepress'), 'vitepress')
-    await write(folder, ARTICLES)
+    await write(folder, { ...ARTICLES, ...NOTED })
     // The page's own configuration, with what this test adds to it.
     await run('mv .vitepress/config.mjs .vitepress/own.mjs')
     await write(folder, {
@@ -33,7 +34,7 @@ describe.each([
     await run(`${vitepress} build`)
     const { url, stop } = await serve(`${vitepress} dev --port PORT`)
     site = {
-      ...{ dev: url, stop, base: '/sub/' },
+      ...{ dev: url, stop, base: '/sub/', isNoted: true },
       ...{ built: path.join(folder, '.vitepress', 'dist'), articles: folder },
     }
     return site
