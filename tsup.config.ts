@@ -6,6 +6,12 @@ import { transform } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import ts from 'typescript'
 
+/** The doors of plugins. */
+const PLUGINS = ['vite', 'astro', 'starlight', 'vitepress', 'sveltekit', 'eleventy', 'docusaurus', 'nuxt']
+
+/** Components that frameworks compile themselves. */
+const COMPONENTS = ['astro/Search.astro', 'starlight/Search.astro', 'vitepress/Search.vue']
+
 /** Every door of the package: source to file in `dist`, the same names as in `exports` of package.json. */
 const doors = {
   searcher: 'src/searcher.ts',
@@ -19,9 +25,15 @@ const doors = {
   docsearch: 'src/docsearch.ts',
   highlight: 'src/highlight.ts',
   eval: 'src/eval.ts',
-  'plugins/vite': 'src/plugins/vite.ts',
+  ...Object.fromEntries(PLUGINS.map((name) => [`plugins/${name}`, `src/plugins/${name}.ts`])),
   cli: 'src/cli.ts',
 }
+
+/** What is in a file of its own though it is no door. */
+const APART = { folder: 'src/element/folder.ts', 'plugins/box': 'src/plugins/box.ts' }
+
+/** Those that are imported. */
+const { cli: _, ...typed } = doors
 
 /** How files are made that pages load as they are. */
 const ready: Options = {
@@ -41,25 +53,10 @@ const ready: Options = {
 
 export default defineConfig([
   {
-    entry: { ...doors, worker: 'src/indexer/worker.ts', 'plugins/box': 'src/plugins/box.ts' },
+    entry: { ...doors, worker: 'src/indexer/worker.ts', ...APART },
     format: 'esm',
     target: 'node20.19',
-    dts: {
-      entry: {
-        searcher: doors.searcher,
-        indexer: doors.indexer,
-        corpus: doors.corpus,
-        element: doors.element,
-        react: doors.react,
-        'react-search': doors['react-search'],
-        'vue-search': doors['vue-search'],
-        instantsearch: doors.instantsearch,
-        docsearch: doors.docsearch,
-        highlight: doors.highlight,
-        eval: doors.eval,
-        'plugins/vite': doors['plugins/vite'],
-      },
-    },
+    dts: { entry: typed },
     external: ['./corpus/files.js'],
     // The searcher has MiniSearch inside, without what it never calls: two fifths less for whoever bundles it.
     noExternal: ['minisearch', 'porter2'],
@@ -74,8 +71,31 @@ export default defineConfig([
       await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2', '@orama/stemmers']))
       await cp('src/dev/page.css', 'dist/dev/page.css')
       await cp('src/plugins/client.d.ts', 'dist/client.d.ts')
+      for (const file of COMPONENTS) await cp(`src/plugins/${file}`, `dist/plugins/${file}`)
       await bundleCorpus()
     },
+  },
+  {
+    // Components that Docusaurus bundles, and that sites may copy: every file in the folder is one to it.
+    entry: Object.fromEntries(
+      ['SearchBar', 'SearchPage'].map((name) => [
+        `plugins/docusaurus/${name}`,
+        `src/plugins/docusaurus/${name}.ts`,
+      ]),
+    ),
+    format: 'esm',
+    target: 'es2020',
+    platform: 'browser',
+    splitting: false,
+    external: [/^@docusaurus\//, /^@theme\//, /^fascicle\//, 'react'],
+  },
+  {
+    // What Nuxt bundles into pages.
+    entry: { 'plugins/nuxt/box': 'src/plugins/nuxt/box.ts' },
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    external: ['#app', 'virtual:fascicle'],
   },
   {
     // For pages without a bundler, MiniSearch inside: the searcher, and the page of `fascicle dev`.
@@ -156,7 +176,10 @@ function stylesAsText(): NonNullable<Options['esbuildPlugins']>[number] {
   }
 }
 
-/** The box stays in the one file of which package.json says that it has effects. */
+/**
+ * The box stays in the one file of which package.json says that it has effects, and the default folder of the index in one that
+ * plugins can replace.
+ */
 function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
   return {
     name: 'box-apart',
@@ -164,6 +187,7 @@ function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
       onResolve({ filter: /^\.\.?\/element\.js$/ }, ({ path, importer }) =>
         /(?:react|plugins.box)\.ts$/.test(importer) ? { path, external: true } : undefined,
       )
+      onResolve({ filter: /^\.\/folder\.js$/ }, ({ path }) => ({ path, external: true }))
     },
   }
 }

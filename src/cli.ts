@@ -27,6 +27,8 @@ import {
   unknownUrls,
 } from './eval.js'
 import { exportMiniSearch } from './export.js'
+import { elementFiles } from './indexer/element.js'
+import { writeFiles } from './indexer/files.js'
 import { type BuildOptions, buildIndex, FascicleError, fetchFile } from './indexer.js'
 import { type Fetch, type Filter, openIndex } from './searcher.js'
 
@@ -45,6 +47,7 @@ interface BuildFlags extends SiteFlags {
   keep: number
   list?: boolean
   json?: boolean
+  watch?: boolean
 }
 
 interface EvalFlags {
@@ -83,9 +86,11 @@ siteOptions(program.command('build'))
   .option('--strict', 'stop at the first article that cannot be read')
   .option('--keep <n>', "how many builds' files stay in the folder, this one included", wholeNumber, 2)
   .option('--no-element', 'leave the search box out, which is otherwise written beside the index')
+  .option('-w, --watch', 'build again when a file changes, until it is stopped')
   .option('--list', 'name every article and its sections too')
   .option('--json', 'print the summary as JSON')
   .action(async (dir: string | undefined, flags: BuildFlags) => {
+    if (flags.watch) return watchAndBuild(dir, flags)
     const bar = flags.json ? undefined : progressBar()
     const { pages, ...summary } = await buildIndex({
       ...buildOptions(dir, flags),
@@ -215,6 +220,28 @@ await program.parseAsync().catch((error) => {
   printFault(error)
   process.exitCode = 1
 })
+
+/** Writes the index again after every change. A change of files that cannot be read leaves the last good one in place. */
+async function watchAndBuild(
+  dir: string | undefined,
+  { out, keep, element, ...flags }: BuildFlags,
+): Promise<void> {
+  // What only this command needs is loaded for it alone.
+  const { openLiveIndex } = await import('./plugins/live-index.js')
+  const scripts = element ? await elementFiles() : []
+  let writing = Promise.resolve()
+  openLiveIndex({
+    ...buildOptions(dir, flags),
+    ...cacheOption(flags.cache),
+    unwatched: out,
+    onBuilt(built, seconds) {
+      if (built instanceof Error) return printBuilt(built, seconds)
+      writing = writing
+        .then(() => writeFiles(out, [...scripts, ...built.files], keep))
+        .then(() => printBuilt(built, seconds), printFault)
+    },
+  })
+}
 
 function siteOptions(command: Command): Command {
   return command

@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   dev: ['core', 'indexer', 'searcher', 'element', 'plugins', 'dev'],
   export: ['core', 'searcher'],
   eval: ['core', 'searcher', 'eval'],
-  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'export', 'eval', 'cli'],
+  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'plugins', 'export', 'eval', 'cli'],
 }
 const KNOWS_NODE = new Set(['indexer', 'plugins', 'dev', 'cli'])
 
@@ -42,6 +42,7 @@ const EFFECTS: [string, RegExp, string[]][] = [
       'indexer/cache.ts',
       'indexer/languages.ts',
       'indexer/threads.ts',
+      'plugins/site-options.ts',
       'dev.ts',
       'cli.ts',
     ],

@@ -1,7 +1,7 @@
 import type { FascicleError } from '../core/error.js'
 import type { SourceFile } from './articles.js'
 import type { Block, Heading } from './blocks.js'
-import { readFrontMatter } from './front-matter.js'
+import { type FrontMatter, readFrontMatter } from './front-matter.js'
 import { readMarkdown } from './markdown.js'
 import { type Metadata, readMetadata } from './metadata.js'
 import { readPage } from './page.js'
@@ -28,6 +28,8 @@ export interface SiteOptions {
   urls: UrlStyle | ((path: string, frontMatter: Record<string, unknown>) => string)
   /** The anchor of a heading that has none of its own, without what tells repeats apart. Default: that of GitHub. */
   slugify?: (heading: string) => string
+  /** What is taken for the front matter of an article in place of its own. */
+  frontMatter?: (path: string, own: Record<string, unknown>) => Record<string, unknown>
   /** How HTML pages are read: what holds the article (a selector), and whether only marked ones count. */
   pages?: { selector?: string | undefined; isMarked?: boolean }
 }
@@ -47,8 +49,9 @@ export function parseArticle(
 ): { article: Article; warnings: FascicleError[] } {
   const { path } = source
   if (/\.html?$/i.test(path)) return parsePage(source, site)
-  const { base, urls } = site
-  const frontMatter = readFrontMatter(source)
+  const { base, urls, frontMatter: replace } = site
+  const own = readFrontMatter(source)
+  const frontMatter = replace ? { ...own, data: replace(path, own.data) as FrontMatter['data'] } : own
   const { metadata, warnings } = readMetadata(frontMatter, path)
   const { slug, permalink, ...fields } = metadata
   const { body, bodyLine, data } = frontMatter
@@ -76,15 +79,16 @@ export function parseArticle(
 /** A page that a generator wrote: its title is its opening heading, else what it is called elsewhere. */
 function parsePage(
   { path, text }: SourceFile,
-  { base, urls, pages: { selector, isMarked = false } = {} }: SiteOptions,
+  { base, urls, frontMatter: replace, pages: { selector, isMarked = false } = {} }: SiteOptions,
 ): { article: Article; warnings: FascicleError[] } {
   const page = readPage(text, {
     selector: selector === undefined ? undefined : readSelector(selector),
     isMarked,
   })
-  const { metadata, warnings } = readMetadata({ data: page.data, lineOf: () => 1 }, path)
+  const data = replace ? (replace(path, page.data) as FrontMatter['data']) : page.data
+  const { metadata, warnings } = readMetadata({ data, lineOf: () => 1 }, path)
   const { slug: _, permalink: __, ...fields } = metadata
-  const given = typeof urls === 'function' ? urls(path, page.data) : pageUrlOf(path, base, urls)
+  const given = typeof urls === 'function' ? urls(path, data) : pageUrlOf(path, base, urls)
   const canonical = placeOf(page.canonical, given, base)
   const isOwn = canonical === undefined || nameless(canonical) === nameless(given)
   return {
@@ -101,7 +105,7 @@ function parsePage(
 }
 
 /** An address without what hosts add or leave out. */
-const nameless = (url: string): string => url.replace(/(?:\/index)?\.html?$|\/$/, '')
+export const nameless = (url: string): string => url.replace(/(?:\/index)?\.html?$|\/$/, '')
 
 /** `guide/getting-started.md` is called "Getting started", `guide/index.md` "Guide". */
 function nameOf(path: string): string {

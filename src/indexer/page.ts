@@ -313,7 +313,9 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
     if (content === '') return
     const facet = /^(?:fascicle|docsearch):(.+)$/.exec(name)?.[1]
     if (facet === 'language' || facet === 'docusaurus_tag') return
-    if (facet) for (const value of content.split(',')) add(facet, value.trim())
+    // As in front matter: not to be found here, whatever search engines on the web are told.
+    if (facet === 'search') own.search = content !== 'false'
+    else if (facet) for (const value of content.split(',')) add(facet, value.trim())
     else if (/^(?:robots|googlebot)$/.test(name)) {
       if (/\b(?:noindex|none)\b/i.test(content)) data.noindex = true
     } else if (name === 'article:tag') social[name] = `${social[name] ? `${social[name]},` : ''}${content}`

@@ -9,7 +9,7 @@ import { stampOf } from './postings.js'
 import { splitSections } from './sections.js'
 import { pageFilesOf } from './urls.js'
 
-/** What all articles of a site are read by. Plain data, unless `urls` or `slugify` is a function. */
+/** What all articles of a site are read by: plain data, or functions of the site too. */
 export interface ReadOptions extends SiteOptions {
   directory: string
   /** Name of the analyzer. */
@@ -19,6 +19,10 @@ export interface ReadOptions extends SiteOptions {
   /** That of articles that do not name theirs. */
   siteLanguage: string
 }
+
+/** Whether it is not all plain data: then it can go to no other thread, and nobody can tell whether it changed. */
+export const hasFunctions = (options: SiteOptions): boolean =>
+  Object.values(options).some((value) => typeof value === 'function')
 
 /** One file to read. */
 export interface ReadTask {

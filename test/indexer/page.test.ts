@@ -199,6 +199,7 @@ describe('what a page says of itself', () => {
 
   it.each([
     ['is not to be found', '<meta name="robots" content="noindex, follow">'],
+    ['is not to be found here', '<meta name="fascicle:search" content="false">'],
     ['leads elsewhere', '<meta http-equiv="refresh" content="0; url=/b/">'],
   ])('is left out when it %s', (_, meta) => {
     expect(head(meta).isHidden).toBe(true)
