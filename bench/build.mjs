@@ -13,6 +13,7 @@ import { readStored } from './server.mjs'
  * @property {number} wallSeconds
  * @property {number | undefined} cpuSeconds
  * @property {number | undefined} peakBytes
+ * @property {number} [pagesSeconds] of a build from HTML pages, by engines that read them
  * @property {number} files
  * @property {number} bytes of all files
  * @property {number} wireBytes of all files as a host sends them
@@ -38,11 +39,14 @@ export async function measureBuilds(engines, places, { runs, say }) {
   /** @type {Map<string, import('./measured.mjs').Measured[]>} */
   const measured = new Map()
   const failed = new Set()
+  /** @type {import('./measured.mjs').Measured[]} */
+  const pages = []
   for (let run = 0; run < runs; run++) {
     for (const engine of engines) {
       if (failed.has(engine) || (run > 0 && engine.isWhole)) continue
       say(`build ${engine.label}, run ${run + 1}`)
       try {
+        if (engine.name === 'fascicle') pages.push(await buildFromPages(engine, places))
         const one = await build(engine, places, indexOf(places.work, engine), true)
         measured.set(engine.name, [...(measured.get(engine.name) ?? []), one])
       } catch (error) {
@@ -55,7 +59,14 @@ export async function measureBuilds(engines, places, { runs, say }) {
   for (const engine of engines) {
     const builds = measured.get(engine.name)
     if (builds === undefined || failed.has(engine)) continue
-    figures.set(engine.name, { ...medians(builds), ...(await measureFiles(indexOf(places.work, engine))) })
+    const ofPages = { fascicle: medians(pages).wallSeconds, pagefind: medians(builds).wallSeconds }[
+      engine.name
+    ]
+    figures.set(engine.name, {
+      ...medians(builds),
+      ...(ofPages !== undefined && { pagesSeconds: ofPages }),
+      ...(await measureFiles(indexOf(places.work, engine))),
+    })
   }
   return figures
 }
@@ -101,6 +112,21 @@ async function build(engine, places, out, isFresh) {
   return runMeasured(command, args, {
     okCodes: engine.name === 'fascicle' ? [0, SOME_ARTICLES_LEFT_OUT] : [0],
   })
+}
+
+/**
+ * The same site from the pages that Pagefind reads.
+ *
+ * @param {import('./engines.mjs').Engine} engine
+ * @param {Places} places
+ */
+async function buildFromPages(engine, places) {
+  const out = path.join(places.work, 'pages-index')
+  await rm(out, { recursive: true, force: true })
+  const [command, args] = buildCommand(engine, { ...places, site: places.html, out })
+  const measured = await runMeasured(command, [...args, '--html'], { okCodes: [0] })
+  await rm(out, { recursive: true, force: true })
+  return measured
 }
 
 /** @param {readonly import('./measured.mjs').Measured[]} builds */

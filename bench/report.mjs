@@ -73,6 +73,11 @@ const ROWS = [
     ({ browser }) => megabytes(browser?.heapBytes),
   ],
   ['full build, wall, s', ({ build }) => build.wallSeconds, ({ build }) => figure(build.wallSeconds)],
+  [
+    'full build from HTML pages, wall, s',
+    ({ build }) => build.pagesSeconds,
+    ({ build }) => figure(build.pagesSeconds),
+  ],
   ['full build, CPU, s', ({ build }) => build.cpuSeconds, ({ build }) => figure(build.cpuSeconds)],
   [
     'one article changed, wall, s',

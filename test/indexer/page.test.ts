@@ -1,14 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import MarkdownIt from 'markdown-it'
-import footnote from 'markdown-it-footnote'
 import { describe, expect, it } from 'vitest'
 import { parseArticle } from '../../src/indexer/article.js'
-import { readFrontMatter } from '../../src/indexer/front-matter.js'
-import { splitAttributes } from '../../src/indexer/markdown.js'
 import { readPage } from '../../src/indexer/page.js'
 import { readSelector } from '../../src/indexer/page-parts.js'
 import { type Section, splitSections } from '../../src/indexer/sections.js'
+import { renderPage } from '../page.js'
 
 const SITE = { base: '/', urls: 'slash' } as const
 
@@ -17,41 +14,14 @@ const pageOf = (html: string, path = 'a/index.html', site: object = {}) =>
 const sectionsOf = (html: string) =>
   splitSections(pageOf(html).article).map(({ anchor, heading, text }) => [anchor, heading, text])
 
-/** What a generator makes of an article, with the anchors that the Markdown reader gives its headings. */
-function render(path: string, text: string): { html: string; sections: Section[] } {
-  const { article } = parseArticle({ path, text }, SITE)
-  const { body } = readFrontMatter({ path, text })
-  const anchors = article.blocks.flatMap((block) => (block.kind === 'heading' ? [block] : []))
-  const sections = splitSections(article)
-  const markdown = new MarkdownIt({ html: true }).use(footnote)
-  let at = 0
-  markdown.core.ruler.push('anchors', ({ tokens }) => {
-    for (const [index, token] of tokens.entries()) {
-      if (token.type !== 'heading_open') continue
-      const heading = anchors[at++]
-      const inline = tokens[index + 1]
-      const section = sections.find(({ line }) => line === heading?.line)
-      if (section) token.attrSet('id', section.anchor)
-      if (heading?.isIgnored) token.attrSet('data-fascicle-ignore', '')
-      const last = inline?.children?.at(-1)
-      if (last) last.content = splitAttributes(last.content).text
-    }
-  })
-  const html = `<!doctype html><html lang="en"><head><title>${article.title} | A site</title></head><body>
-<header><a href="/">A site</a></header><nav><a href="/">Home</a></nav>
-<main><h1>${markdown.utils.escapeHtml(article.title)}</h1>${markdown.render(body)}</main><footer>The end</footer></body></html>`
-  return { html, sections }
-}
-
 describe('a page that was made of an article has its sections', () => {
   const files = readdirSync('corpus').filter((file) => file.endsWith('.md') && file !== 'README.md')
   it.each(files)('%s', (file) => {
-    const { html, sections } = render(file, readFileSync(`corpus/${file}`, 'utf8'))
+    const { html, sections } = renderPage(file, readFileSync(`corpus/${file}`, 'utf8'))
     const { article, warnings } = pageOf(html, `${file.replace('.md', '')}/index.html`)
     expect(warnings).toEqual([])
     expect(article).toMatchObject({ url: `/${file.replace('.md', '')}/`, isHidden: false, lang: 'en' })
-    const bare = (all: Section[]) =>
-      all.map(({ line: _, text, ...rest }) => ({ ...rest, text: text.replace(/^\[!\w+\]\s*/gm, '') }))
+    const bare = (all: Section[]) => all.map(({ line: _, ...rest }) => rest)
     expect(bare(splitSections(article))).toEqual(bare(sections))
   })
 })
