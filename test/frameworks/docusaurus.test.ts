@@ -36,6 +36,8 @@ describe('Docusaurus 3', () => {
     expect(facets.version?.map(({ value }) => value).sort()).toEqual(['1.0', 'Next'])
     expect(results.map(({ url }) => url)).not.toContain('/sub/tags')
     expect((await index.search('smugglers')).results).toEqual([])
+    // What Docusaurus says above every page of a version that is not the last.
+    expect((await index.search('+unreleased')).results).toEqual([])
     expect((await index.search('bollards')).results.map(({ url }) => url)).toEqual([
       '/sub/blog/2026/05/01/storm#what-was-left',
     ])
