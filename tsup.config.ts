@@ -6,6 +6,12 @@ import { transform } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import ts from 'typescript'
 
+/** The doors of plugins. */
+const PLUGINS = ['vite', 'astro', 'starlight', 'vitepress', 'sveltekit', 'eleventy', 'docusaurus', 'nuxt']
+
+/** Components that frameworks compile themselves. */
+const COMPONENTS = ['astro/Search.astro', 'starlight/Search.astro', 'vitepress/Search.vue']
+
 /** Every door of the package: source to file in `dist`, the same names as in `exports` of package.json. */
 const doors = {
   searcher: 'src/searcher.ts',
@@ -15,12 +21,15 @@ const doors = {
   react: 'src/react.ts',
   highlight: 'src/highlight.ts',
   eval: 'src/eval.ts',
-  'plugins/vite': 'src/plugins/vite.ts',
-  'plugins/eleventy': 'src/plugins/eleventy.ts',
-  'plugins/docusaurus': 'src/plugins/docusaurus.ts',
-  'plugins/nuxt': 'src/plugins/nuxt.ts',
+  ...Object.fromEntries(PLUGINS.map((name) => [`plugins/${name}`, `src/plugins/${name}.ts`])),
   cli: 'src/cli.ts',
 }
+
+/** What is in a file of its own though it is no door. */
+const APART = { folder: 'src/element/folder.ts', 'plugins/box': 'src/plugins/box.ts' }
+
+/** Those that are imported. */
+const { cli: _, ...typed } = doors
 
 /** How files are made that pages load as they are. */
 const ready: Options = {
@@ -40,24 +49,10 @@ const ready: Options = {
 
 export default defineConfig([
   {
-    entry: { ...doors, worker: 'src/indexer/worker.ts', 'plugins/box': 'src/plugins/box.ts' },
+    entry: { ...doors, worker: 'src/indexer/worker.ts', ...APART },
     format: 'esm',
     target: 'node20.19',
-    dts: {
-      entry: {
-        searcher: doors.searcher,
-        indexer: doors.indexer,
-        corpus: doors.corpus,
-        element: doors.element,
-        react: doors.react,
-        highlight: doors.highlight,
-        eval: doors.eval,
-        'plugins/vite': doors['plugins/vite'],
-        'plugins/eleventy': doors['plugins/eleventy'],
-        'plugins/docusaurus': doors['plugins/docusaurus'],
-        'plugins/nuxt': doors['plugins/nuxt'],
-      },
-    },
+    dts: { entry: typed },
     external: ['./corpus/files.js'],
     // The searcher has MiniSearch inside, without what it never calls: two fifths less for whoever bundles it.
     noExternal: ['minisearch', 'porter2'],
@@ -71,6 +66,7 @@ export default defineConfig([
       await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2', '@orama/stemmers']))
       await cp('src/dev/page.css', 'dist/dev/page.css')
       await cp('src/plugins/client.d.ts', 'dist/client.d.ts')
+      for (const file of COMPONENTS) await cp(`src/plugins/${file}`, `dist/plugins/${file}`)
       await bundleCorpus()
     },
   },
@@ -175,7 +171,10 @@ function stylesAsText(): NonNullable<Options['esbuildPlugins']>[number] {
   }
 }
 
-/** The box stays in the one file of which package.json says that it has effects. */
+/**
+ * The box stays in the one file of which package.json says that it has effects, and the default folder of the index in one that
+ * plugins can replace.
+ */
 function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
   return {
     name: 'box-apart',
@@ -183,6 +182,7 @@ function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
       onResolve({ filter: /^\.\.?\/element\.js$/ }, ({ path, importer }) =>
         /(?:react|plugins.box)\.ts$/.test(importer) ? { path, external: true } : undefined,
       )
+      onResolve({ filter: /^\.\/folder\.js$/ }, ({ path }) => ({ path, external: true }))
     },
   }
 }

@@ -36,6 +36,7 @@ const EFFECTS: [string, RegExp, string[]][] = [
       'indexer/cache.ts',
       'indexer/languages.ts',
       'indexer/threads.ts',
+      'plugins/site-options.ts',
       'dev.ts',
       'cli.ts',
     ],

@@ -101,7 +101,7 @@ export async function openProject(
  */
 async function codeOf(page: string): Promise<Record<string, string>> {
   const text = await readFile(path.join(ROOT, 'docs', 'integrations', `${page}.md`), 'utf8')
-  const blocks = text.matchAll(/^```\w+\n(?:\/\/|<!--|#) ([\w./-]+\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm)
+  const blocks = text.matchAll(/^```\w+\n(?:\/\/|<!--|#) ([\w./+[\]-]+\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm)
   return Object.fromEntries([...blocks].map(([, file = '', code = '']) => [file, code]))
 }
 

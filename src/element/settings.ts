@@ -1,4 +1,5 @@
 import type { Filter, SearchOptions } from '../searcher.js'
+import { FOLDER } from './folder.js'
 import { nearestLanguage } from './strings.js'
 
 /** What the attributes of the element say, checked. */
@@ -34,11 +35,6 @@ export interface Settings {
 
 /** The attributes whose change builds the box anew. */
 export const ATTRIBUTES = 'mode src action label placeholder facets filter lang'.split(' ')
-
-/** The default folder of the index: that of the ready file, which a build writes beside it. */
-const FOLDER = typeof READY === 'undefined' ? '/search/' : new URL('.', import.meta.url).href
-
-declare const READY: boolean | undefined
 
 /** Reads and checks the attributes of the element, and the form inside it that works without script. */
 export function readSettings(element: HTMLElement): Settings {

@@ -105,7 +105,7 @@ function parsePage(
 }
 
 /** An address without what hosts add or leave out. */
-const nameless = (url: string): string => url.replace(/(?:\/index)?\.html?$|\/$/, '')
+export const nameless = (url: string): string => url.replace(/(?:\/index)?\.html?$|\/$/, '')
 
 /** `guide/getting-started.md` is called "Getting started", `guide/index.md` "Guide". */
 function nameOf(path: string): string {

@@ -24,6 +24,8 @@ export interface Integration {
   rendersInDev?: boolean
   /** Whether a host answers every address with the first page, whose script makes the others. Default `false`. */
   isSinglePage?: boolean | undefined
+  /** Whether {@link NOTED} is among the articles. Default `false`. */
+  isNoted?: boolean
   /** Ends the server. */
   stop?(): Promise<void>
 }
@@ -88,6 +90,25 @@ At new moon the sun and the moon pull together, and the flood is highest.
 `,
 }
 
+/** Articles whose front matter says more than their pages show, for frameworks of which we know both. */
+export const NOTED: Record<string, string> = {
+  'birds.md': `---
+title: Birds
+tags: [gannets, puffins]
+date: 2026-03-01
+---
+
+They nest on the island from April on.
+`,
+  'harbourmaster.md': `---
+title: The harbourmaster
+search: false
+---
+
+His telephone number.
+`,
+}
+
 /** For what happens soon after a change on disk: asks often, gives up late. */
 export const PATIENCE = { timeout: 60_000, interval: 100 }
 
@@ -125,6 +146,15 @@ export function itKeepsTheContract(start: () => Promise<Integration>, hasPages =
       const [first] = results
       expect(first?.article, name).toMatch(QUESTION.article)
       expect(first?.url, name).toBe(`${first?.article}${QUESTION.anchor}`)
+    }
+  })
+
+  it('what the front matter says is known, in dev and once built', async () => {
+    for (const [name, url] of site.isNoted ? indexes : []) {
+      const index = await openIndex(url)
+      const { results } = await index.search('puffins', { filter: { tags: 'gannets' }, sort: 'date' })
+      expect([name, results[0]?.title, results[0]?.date]).toEqual([name, 'Birds', '2026-03-01'])
+      expect([name, (await index.search('telephone')).total]).toEqual([name, 0])
     }
   })
 

@@ -1,0 +1,34 @@
+import path from 'node:path'
+import { it, onTestFinished } from 'vitest'
+import { describeInBrowser, launchBrowser } from '../browser.js'
+import { write } from '../folder.js'
+import { ARTICLES, type Integration, itKeepsTheContract, NOTED, searchByHand } from '../plugins/contract.js'
+import { openProject } from '../project.js'
+
+/** Astro 7 refuses Node 20. */
+const NODE = '24'
+
+let site: Integration
+const start = async () => {
+  const { folder, run, serve } = await openProject(path.join(import.meta.dirname, 'astro'), 'astro')
+  const articles = path.join(folder, 'src', 'content', 'blog')
+  await write(articles, { ...ARTICLES, ...NOTED })
+  const astro = 'node node_modules/astro/bin/astro.mjs'
+  await run(`${astro} build --base /sub/`, NODE)
+  const { url, stop } = await serve(`${astro} dev --base /sub/ --port PORT`, NODE)
+  site = {
+    ...{ dev: url, stop, base: '/sub/', isNoted: true, rendersInDev: true },
+    ...{ built: path.join(folder, 'dist'), articles },
+  }
+  return site
+}
+
+itKeepsTheContract(start)
+
+describeInBrowser('in a browser', () => {
+  it('a visitor finds a section while the site is written', async () => {
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    await searchByHand(await browser.newPage(), `${site.dev}/sub/`)
+  })
+})
