@@ -5,9 +5,10 @@ import path from 'node:path'
 import { Parser } from 'htmlparser2'
 import type { Page } from 'playwright-core'
 import sirv from 'sirv'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { exportMiniSearch } from '../../src/export.js'
 import { openIndex } from '../../src/searcher.js'
+import { describeInBrowser, launchBrowser } from '../browser.js'
 import { write } from '../folder.js'
 
 /** A site with one of our plugins in it: its development server runs, and it is built. */
@@ -252,6 +253,25 @@ export async function everyAddressByHand(page: Page, index: string): Promise<voi
     await page.goto(href)
     if (hash) await page.locator(`[id="${decodeURIComponent(hash.slice(1))}"]`).waitFor({ timeout: 10_000 })
   }
+}
+
+/**
+ * The same in development and once built.
+ *
+ * @param site what the contract has started
+ * @param page whose address below the base has a box. Default: the first page
+ */
+export function itIsSearchedByHand(site: () => Integration, page = ''): void {
+  describeInBrowser('in a browser', () => {
+    it('a visitor finds a section while the site is written, and once it is built', async () => {
+      const { base, dev } = site()
+      const browser = await launchBrowser()
+      onTestFinished(() => browser.close())
+      const { origin, close } = await serveBuilt(site())
+      for (const host of [dev, origin]) await searchByHand(await browser.newPage(), `${host}${base}${page}`)
+      await close()
+    })
+  })
 }
 
 /** Serves the folder of a built site below its base, as a host does. */
