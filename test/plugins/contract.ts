@@ -233,13 +233,17 @@ export async function searchByHand(page: Page, address: string): Promise<void> {
   page.on('pageerror', (error) => complaints.push(String(error)))
   await page.goto(address)
   await page.locator('fascicle-search').first().waitFor({ state: 'attached' })
-  // Frameworks may still be taking over what the server rendered.
+  const field = page.locator('fascicle-search dialog[open] input').first()
+  // Frameworks may still be taking over what the server rendered, or load the page again when they have made a script ready.
   await vi.waitFor(async () => {
-    await page.keyboard.press('/')
-    await page.locator('fascicle-search dialog[open] input:focus').first().waitFor({ timeout: 500 })
+    if (!(await field.isVisible())) await page.keyboard.press('/')
+    await field.waitFor({ timeout: 500 })
+    if ((await field.inputValue()) !== QUESTION.query) {
+      await field.fill('')
+      await page.keyboard.type(QUESTION.query)
+    }
+    await page.locator(`fascicle-search mark:text-is("${QUESTION.query}")`).first().waitFor({ timeout: 5000 })
   }, PATIENCE)
-  await page.keyboard.type(QUESTION.query)
-  await page.locator(`fascicle-search mark:text-is("${QUESTION.query}")`).first().waitFor()
   await page.locator('fascicle-search [role="option"]').first().click()
   await page.waitForURL((url) => QUESTION.article.test(url.pathname) && url.hash.startsWith(QUESTION.anchor))
   await page.locator(`[id="${QUESTION.anchor.slice(1)}"]`).waitFor()
