@@ -37,7 +37,13 @@ const ready: Options = {
 
 export default defineConfig([
   {
-    entry: { ...doors, worker: 'src/indexer/worker.ts', 'plugins/box': 'src/plugins/box.ts' },
+    entry: {
+      ...doors,
+      worker: 'src/indexer/worker.ts',
+      'plugins/box': 'src/plugins/box.ts',
+      // With a name of its own, what only several indexes need costs the searcher no hash.
+      several: 'src/searcher/several.ts',
+    },
     format: 'esm',
     target: 'node20.19',
     dts: {
@@ -71,9 +77,13 @@ export default defineConfig([
   {
     // For pages without a bundler, MiniSearch inside: the searcher, and the page of `fascicle dev`.
     ...ready,
-    entry: { 'browser/searcher': 'src/searcher.ts', 'dev/page': 'src/dev/page.ts' },
+    entry: {
+      'browser/searcher': 'src/searcher.ts',
+      'browser/several': 'src/searcher/several.ts',
+      'dev/page': 'src/dev/page.ts',
+    },
     noExternal: [/./],
-    esbuildPlugins: [leanPackages(), stylesAsText()],
+    esbuildPlugins: [leanPackages(), stylesAsText(), severalBeside()],
     banner: {
       js: '/*! fascicle, with MiniSearch (c) Luca Ongaro and porter2 (c) eilvelia: MIT, see LICENSES.txt */',
     },
@@ -141,8 +151,20 @@ function stylesAsText(): NonNullable<Options['esbuildPlugins']>[number] {
         const { code } = await transform(await readFile(path.replace('?text', ''), 'utf8'), {
           ...{ loader: 'css', minify: true, target: 'es2022' },
         })
-        return { contents: code.trim(), loader: 'text' }
+        // In the values of custom properties, and around slashes, it leaves spaces.
+        const contents = code.trim().replace(/(--[\w-]+:|,) | ?(\/) /g, '$1$2')
+        return { contents, loader: 'text' }
       })
+    },
+  }
+}
+
+/** What only those need who open several indexes stands beside the searcher. */
+function severalBeside(): NonNullable<Options['esbuildPlugins']>[number] {
+  return {
+    name: 'several-beside',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/searcher\/several\.js$/ }, () => ({ path: './several.js', external: true }))
     },
   }
 }

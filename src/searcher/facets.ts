@@ -149,7 +149,7 @@ function countValues(articles: readonly FacetValue[][]): { value: FacetValue; co
 }
 
 /** Those without a value come last either way. */
-function compareArticles(
+export function compareArticles(
   a: FacetValue | undefined,
   b: FacetValue | undefined,
   by: string,

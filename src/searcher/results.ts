@@ -29,6 +29,11 @@ export interface Result extends Omit<StoredArticle, 'sections'> {
   sections: SectionResult[]
   /** Whether the site's owner wants it first for this query, as help in a crisis. */
   pinned?: true
+  /**
+   * Of several indexes the one that it comes from: the name it was given, else the host of its address, or, where several are on
+   * that host, its base.
+   */
+  source?: string
 }
 
 /** Every article, each by its lead, for browsing without a query. */
