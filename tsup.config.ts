@@ -61,17 +61,31 @@ export default defineConfig([
     external: ['./corpus/files.js'],
     // The searcher has MiniSearch inside, without what it never calls: two fifths less for whoever bundles it.
     noExternal: ['minisearch', 'porter2'],
-    esbuildPlugins: [leanPackages(), stylesAsText(), boxApart()],
+    esbuildPlugins: [leanPackages(), stylesAsText(), boxApart(), protocolApart()],
     // Names that begin with `_` are private to MiniSearch.
     esbuildOptions(options) {
       options.mangleProps = /^_[a-z]/
     },
     async onSuccess() {
       await dropBareImports()
-      await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2', '@orama/stemmers']))
+      await writeFile('dist/LICENSES.txt', await licencesOf(LICENSED))
       await cp('src/dev/page.css', 'dist/dev/page.css')
       await cp('src/plugins/client.d.ts', 'dist/client.d.ts')
       await bundleCorpus()
+    },
+  },
+  {
+    // What only `fascicle mcp` needs, in one script: see there.
+    entry: { protocol: 'src/cli/protocol.ts' },
+    format: 'esm',
+    target: 'node20.19',
+    platform: 'node',
+    minify: true,
+    splitting: false,
+    noExternal: [/./],
+    esbuildPlugins: [withoutEval()],
+    banner: {
+      js: '/*! fascicle, with @modelcontextprotocol/server: Apache-2.0, and zod: MIT, see LICENSES.txt */',
     },
   },
   {
@@ -181,6 +195,37 @@ function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
   }
 }
 
+/** The protocol of `fascicle mcp` stays in a script of its own. */
+function protocolApart(): NonNullable<Options['esbuildPlugins']>[number] {
+  return {
+    name: 'protocol-apart',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/protocol\.js$/ }, ({ path }) => ({ path, external: true }))
+    },
+  }
+}
+
+/** Of the validators that the protocol's package may use the one that makes no code of schemas. */
+function withoutEval(): NonNullable<Options['esbuildPlugins']>[number] {
+  const contents = `
+    export { default as process } from 'node:process'
+    export { CfWorkerJsonSchemaValidator as DefaultJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker'`
+  return {
+    name: 'without-eval',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, ({ path }) => ({
+        path,
+        namespace: 'shims',
+      }))
+      onLoad({ filter: /./, namespace: 'shims' }, () => ({
+        contents,
+        loader: 'js',
+        resolveDir: 'node_modules',
+      }))
+    },
+  }
+}
+
 /** The module of the same name, for a script that is served as it is: what it imports stands beside it. */
 function piecesBeside(): NonNullable<Options['esbuildPlugins']>[number] {
   // A script that could not be fetched is never asked for again under the same name.
@@ -279,6 +324,12 @@ function leanPackages(): NonNullable<Options['esbuildPlugins']>[number] {
 /** Whether code outside of comments has a property of that name. */
 const mentions = (code: string, name: string): boolean =>
   new RegExp(`\\.${name}\\b`).test(code.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''))
+
+/** Packages whose code is in files of ours. */
+const LICENSED = [
+  ...['minisearch', 'porter2', '@orama/stemmers'],
+  ...['@modelcontextprotocol/server', '@modelcontextprotocol/core', 'zod'],
+]
 
 /** The licences of packages whose code is in files of ours. */
 async function licencesOf(names: readonly string[]): Promise<string> {

@@ -64,7 +64,7 @@ describe('two indexes answer like the one index over all their articles', () => 
         fc.constantFrom({}, { freshness: 3 }),
         async (left, right, asked, layouts, more) => {
           // Without kin, which is found among the sections of one index.
-          const kinSections = 0.5
+          const kinSections = 0
           const articles = await folderOf({ ...below('a', left), ...below('b', right), ...SYNONYMS })
           const parts = await Promise.all(
             ['a', 'b'].map((folder, index) =>

@@ -121,7 +121,8 @@ export const fragmentOf = (anchor: string | number, heading: string): string =>
     ? ''
     : `#${typeof anchor === 'string' ? anchor : slugOf(heading) + (anchor ? `-${anchor}` : '')}`
 
-function headingsAbove(sections: readonly StoredSection[], parent: number): string[] {
+/** The headings above a section, from the outermost on, by the position of the one right above it. */
+export function headingsAbove(sections: readonly StoredSection[], parent: number): string[] {
   if (parent === 0) return []
   const [, heading, above = 0] = sections[parent] as StoredSection
   return [...headingsAbove(sections, above), heading]
