@@ -3,6 +3,7 @@ import { FascicleError } from './core/error.js'
 import { ARTICLES_IN_COLUMN, backwards, languageOf, type Manifest } from './core/format.js'
 import { loadAnalyzer } from './core/languages.js'
 import { unpackShard } from './core/packed.js'
+import { confidenceIn } from './searcher/confidence.js'
 import {
   compareArticles,
   type FacetCounts,
@@ -111,6 +112,17 @@ export interface Answer {
   related: string[]
   /** Of several indexes: those that are missing in this answer, and why. Of a single one there is none: it fails as a whole. */
   failures?: Failure[]
+  /**
+   * How much of what was asked one of the best sections holds, from 0 to 1: the share of the query's words that it has, each
+   * counted by how rare it is here, most of all a word that the index does not know; less for a corrected word. 1 for a query
+   * without words, and where help is pinned.
+   */
+  confidence: number
+  /**
+   * Words of the query that this section lacks, folded, when `confidence` is so low that the results are likely not what was
+   * asked: say so above them. Empty otherwise.
+   */
+  missing: string[]
 }
 
 /** An index, open for queries. */
@@ -320,6 +332,11 @@ async function search(
     corrections: isPinned ? [] : correctionsOf(plan),
     ...(didYouMean !== undefined && { didYouMean }),
     related: relatedWords(query, results, analyzer),
+    ...confidenceIn(
+      manifest,
+      [...ranked].sort((a, b) => b.score - a.score),
+      isPinned ? [] : plan.words,
+    ),
   }
 }
 

@@ -275,6 +275,8 @@ async function searchApart(
     answers.flatMap((answer) => answer.corrections.map(({ word, terms }) => [word, terms])),
   )
   const meant = answers.map(({ didYouMean }) => didYouMean)
+  // What one of them answers is answered.
+  const [{ confidence, missing }] = [...answers].sort((a, b) => b.confidence - a.confidence) as [Answer]
   return {
     query,
     total: answers.reduce((all, { total }) => all + total, 0),
@@ -284,6 +286,7 @@ async function searchApart(
     // What one of the languages knows is no mistake.
     ...(meant[0] !== undefined && !meant.includes(undefined) && { didYouMean: meant[0] }),
     related: [...new Set(answers.flatMap(({ related }) => related))].slice(0, 5),
+    ...{ confidence, missing },
   }
 }
 
