@@ -27,8 +27,12 @@ export default function (eleventy) {
   eleventy.addCollection('byTitle', (all) => byTitle(all.getFilteredByTag('articles')))
   eleventy.addCollection('topics', (all) => topicsOf(byTitle(all.getFilteredByTag('articles'))))
   eleventy.on('eleventy.after', ({ directories }) => buildIndex(`${directories.output}search`))
-  // The pages allow no script but their own, so Eleventy may not put its own into them: reload to see a change.
-  eleventy.setServerOptions({ liveReload: false })
+  eleventy.setServerOptions({
+    // It would put a script of its own into pages that allow none but theirs: reload to see a change.
+    liveReload: false,
+    messageOnStart: ({ hosts }) =>
+      `Read and search the articles of ${ARTICLES} at ${hosts.join(' or ')} (Ctrl+C stops)`,
+  })
   return {
     dir: { input: 'pages', includes: '../layouts', data: '../data', output: '_site' },
     htmlTemplateEngine: 'njk',
@@ -52,7 +56,8 @@ function addArticles(eleventy) {
   eleventy.addPreprocessor('unpublished', 'md', ({ draft, published }) =>
     draft || published === false ? false : undefined,
   )
-  eleventy.addWatchTarget(`${ARTICLES}/**/*`, { resetConfig: true })
+  // By its whole path: given one that begins with `../`, Eleventy 3.1 does not know what changed.
+  eleventy.addWatchTarget(path.resolve(ARTICLES), { resetConfig: true })
 }
 
 /** The index and the search box, with the command of the package: of the same articles, at the addresses they have here. */
