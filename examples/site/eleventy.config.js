@@ -41,18 +41,13 @@ export default function (eleventy) {
   }
 }
 
-/** Makes a page of every article, wherever its folder is, and again when one changes. */
+/** Makes a page of every article, as if it stood in `pages/articles`, and again when one changes. */
 function addArticles(eleventy) {
   const names = readdirSync(ARTICLES, { recursive: true })
     .map((name) => name.split(path.sep).join('/'))
     .filter((name) => name.endsWith('.md') && !/(^|\/)(readme\.md$|[._]|node_modules\/)/i.test(name))
-  for (const name of names) {
-    eleventy.addTemplate(`articles/${name}`, readFileSync(`${ARTICLES}/${name}`, 'utf8'), {
-      layout: 'article.njk',
-      tags: 'articles',
-      permalink: `/${name.replace(/(^|\/)index\.md$|\.md$/, '')}/index.html`.replace('//', '/'),
-    })
-  }
+  for (const name of names)
+    eleventy.addTemplate(`articles/${name}`, readFileSync(`${ARTICLES}/${name}`, 'utf8'))
   eleventy.addPreprocessor('unpublished', 'md', ({ draft, published }) =>
     draft || published === false ? false : undefined,
   )

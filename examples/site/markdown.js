@@ -43,7 +43,10 @@ function tables(markdown) {
   const { rules } = markdown.renderer
   rules.table_open = () => '<div class="table" role="group" aria-label="Table" tabindex="0">\n<table>\n'
   rules.table_close = () => '</table>\n</div>\n'
-  rules.th_open = (tokens, at) => cell('th scope="col"', tokens[at])
+  // The corner above names of rows heads nothing.
+  const isCorner = (inline) => inline.content === ''
+  rules.th_open = (tokens, at) => cell(isCorner(tokens[at + 1]) ? 'td' : 'th scope="col"', tokens[at])
+  rules.th_close = (tokens, at) => (isCorner(tokens[at - 1]) ? '</td>\n' : '</th>\n')
   rules.td_open = (tokens, at) => cell('td', tokens[at])
 }
 
