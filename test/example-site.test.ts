@@ -12,9 +12,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { buildIndex } from '../src/indexer.js'
 import { violations } from './axe.js'
 import { look, press, until } from './box.js'
-import { describeInBrowser } from './browser.js'
+import { describeInBrowser, describeInFirefox } from './browser.js'
 import { folderOf, write } from './folder.js'
-import { openChromium, type Tab, type TabOptions, type Tabs } from './tab.js'
+import { openChromium, openFirefox, type Tab, type TabOptions, type Tabs } from './tab.js'
 
 const ROOT = path.join(import.meta.dirname, '..')
 const EXAMPLE = path.join(ROOT, 'examples', 'site')
@@ -212,26 +212,35 @@ describe('npm start', () => {
   })
 })
 
-describeInBrowser('the site in a browser', () => {
-  let server: Server
-  let url: string
-  let tabs: Tabs
+let server: Server
+let url: string
 
+beforeAll(async () => {
+  const serve = sirv(folder, { dev: true })
+  server = createServer((request, response) =>
+    serve(request, response, () => void response.writeHead(404).end()),
+  ).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+
+afterAll(() => {
+  server?.closeAllConnections()
+  server?.close()
+})
+
+const openDialog = async (tab: Tab) => {
+  await until(tab, ({ shown }) => expect(shown.button).toHaveLength(1))
+  await press(tab, 'button')
+  await until(tab, { isOpen: true })
+}
+
+describeInBrowser('the site in Chromium', () => {
+  let tabs: Tabs
   beforeAll(async () => {
-    const serve = sirv(folder, { dev: true })
-    server = createServer((request, response) =>
-      serve(request, response, () => void response.writeHead(404).end()),
-    ).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     tabs = await openChromium()
   })
-
-  afterAll(async () => {
-    await tabs?.close()
-    server?.closeAllConnections()
-    server?.close()
-  })
+  afterAll(() => tabs?.close())
 
   /** A tab that may say nothing on its console and ask no other site for anything. */
   async function open(options: TabOptions = {}): Promise<Tab> {
@@ -243,12 +252,6 @@ describeInBrowser('the site in a browser', () => {
       expect([tab.complaints, foreign]).toEqual([[], []])
     })
     return tab
-  }
-
-  const openDialog = async (tab: Tab) => {
-    await until(tab, ({ shown }) => expect(shown.button).toHaveLength(1))
-    await press(tab, 'button')
-    await until(tab, { isOpen: true })
   }
 
   /** Each kind of page, and what is done on it. */
@@ -418,6 +421,25 @@ describeInBrowser('the site in a browser', () => {
     )
     expect(seen).toEqual(['h1', '.text', '.foot'])
     expect((await look(tab)).isOpen).toBe(false)
+  })
+})
+
+describeInFirefox('the site in Firefox', () => {
+  it('searches and says nothing on the console', async () => {
+    const tabs = await openFirefox()
+    onTestFinished(() => tabs.close())
+    const tab = await tabs.open()
+    await tab.go(`${url}/cbt/`)
+    await openDialog(tab)
+    await tab.type('i want to die')
+    await until(tab, ({ shown }) => expect(shown.badge).toEqual(['You are not alone']))
+    await tab.press('ArrowDown')
+    await until(tab, { active: 'Find help now' })
+    await tab.press('Enter')
+    await vi.waitFor(async () => expect(await tab.address()).toMatch(/\/find-help-now\/#right-now/))
+    await tab.go(`${url}/find/?q=sleep`)
+    await until(tab, ({ shown }) => expect(shown.item?.length).toBeGreaterThan(3))
+    expect(tab.complaints).toEqual([])
   })
 })
 

@@ -2,5 +2,5 @@
 export default {
   layout: 'article.njk',
   tags: 'articles',
-  permalink: ({ page }) => page.filePathStem.replace(/^\/articles|\/index$/g, '') + '/index.html',
+  permalink: ({ page }) => `${page.filePathStem.replace(/^\/articles|\/index$/g, '')}/index.html`,
 }
