@@ -171,7 +171,7 @@ describe('a copy of the example', () => {
     expect(built.has('/draft/') || built.has('/README/')).toBe(false)
     expect(built.get('/tides/')?.html).toContain('Text in {braces} and {{ two }}.')
     await expect(readFile(path.join(copy, '_site', 'search', 'fascicle.js'))).resolves.toBeDefined()
-  })
+  }, 180_000)
 })
 
 describe('npm start', () => {
@@ -196,7 +196,7 @@ describe('npm start', () => {
         expect(address, output).toBeDefined()
         return address as string
       },
-      { timeout: 55_000, interval: 100 },
+      { timeout: 150_000, interval: 100 },
     )
     expect(output).toMatch(/1\. Ketamine: from anaesthetic to psychiatry[\s\S]*#evidence-today/)
     expect(url).not.toBe('http://localhost:4321/')
@@ -209,7 +209,7 @@ describe('npm start', () => {
       'nowhere/',
     ].map(async (address) => (await fetch(url + address)).status)
     expect(await Promise.all(answers)).toEqual([200, 200, 200, 200, 200, 404])
-  })
+  }, 180_000)
 })
 
 let server: Server
