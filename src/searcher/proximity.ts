@@ -2,7 +2,7 @@ import type { Analyzer } from '../core/analyzer.js'
 import type { StoredArticle, StoredSection } from '../core/format.js'
 import type { Loader } from './loader.js'
 import type { QueryPlan, QueryWord } from './query.js'
-import { type Found, rarityIn } from './ranking.js'
+import { byScore, type Found, rarityIn } from './ranking.js'
 import { bestSections, loadArticle } from './results.js'
 
 /**
@@ -47,7 +47,7 @@ export async function rankByProximity(
     return { ...one, sections, score: Math.max(...sections.map(({ score }) => score)) }
   })
   const ranked = await Promise.all(window)
-  return [...ranked.sort((a, b) => b.score - a.score || a.article - b.article), ...found.slice(WINDOW)]
+  return [...ranked.sort(byScore), ...found.slice(WINDOW)]
 }
 
 function textOf({ title, sections }: StoredArticle, position: number): string {
