@@ -17,6 +17,12 @@ const MOST_APART = 3
 const NEARNESS = { next: 1, apart: 0.4, reversed: 0.25 }
 
 /**
+ * What nearness counts for beside the words themselves: of 0.7, 1, 1.5 and 2 questions were best at 1.5 (0.003 nDCG@10 more than
+ * at 1) and three words lost nothing.
+ */
+const WEIGHT = 1.5
+
+/**
  * Puts the first articles in order once more: sections in which words stand together that stand together in the query are
  * better. Two neighbours of the query add the rarity of the more frequent of them, times a number below 1 that grows with
  * how often and how near they stand, without function words between them. Gained 0.006 nDCG@10 on questions and 0.004 on
@@ -84,5 +90,5 @@ function proximityOf(
   for (const [word, count] of near.entries())
     if (count > 0)
       proximity += (Math.min(rarities[word] as number, rarities[word + 1] as number) * count) / (count + 1)
-  return proximity
+  return WEIGHT * proximity
 }
