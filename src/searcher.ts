@@ -14,13 +14,14 @@ import {
   viewFacets,
   type Where,
 } from './searcher/facets.js'
+import { rankByLikeness } from './searcher/likeness.js'
 import { type Fetch, type Loader, openLoader } from './searcher/loader.js'
 import { type Correction, correctionsOf, queryMeant, relatedWords } from './searcher/offers.js'
 import { findPhrases } from './searcher/phrases.js'
 import { putPinnedFirst } from './searcher/pins.js'
 import { rankByProximity, WINDOW } from './searcher/proximity.js'
 import { checkLength, LONGEST_QUERY, planQuery, type QueryPlan } from './searcher/query.js'
-import { type Found, rankArticles } from './searcher/ranking.js'
+import { byScore, type Found, rankArticles } from './searcher/ranking.js'
 import { everyArticle, loadArticle, loadResults, type Result } from './searcher/results.js'
 import type { Parts } from './searcher/several.js'
 import { type Suggestion, suggestions } from './searcher/suggest.js'
@@ -304,12 +305,14 @@ async function search(
   const end = offset + limit
   const filtered = found
     .filter(({ article }) => view.passes(article))
-    .sort((a, b) => view.compare(a.article, b.article) || b.score - a.score || a.article - b.article)
-  const passing = await findPhrases(loader, filtered, read.phrases, analyzer, Math.max(end, WINDOW))
+    .sort((a, b) => view.compare(a.article, b.article) || byScore(a, b))
+  const isByRelevance = sort.by === 'relevance'
+  const alike = isByRelevance ? rankByLikeness(manifest, filtered) : filtered
+  const passing = await findPhrases(loader, alike, read.phrases, analyzer, Math.max(end, WINDOW))
   const kept = new Set(passing.map(({ article }) => article))
   // What is shown is on its way while the first articles are put in order; failures are those of what follows.
   for (const { article } of passing.slice(offset, end)) loadArticle(loader, article).catch(() => undefined)
-  const ranked = sort.by === 'relevance' ? await rankByProximity(loader, passing, plan, analyzer) : passing
+  const ranked = isByRelevance ? await rankByProximity(loader, passing, plan, analyzer) : passing
   const ordered = putPinnedFirst(query, ranked, manifest.pins ?? [], plan, analyzer, manifest.stride)
   const shown = ordered.slice(offset, end)
   options.onRanked?.({ manifest, plan, shown })

@@ -136,7 +136,7 @@ function printResult(
 }
 
 /** The parts of a score, which add up to it. */
-function printExplanation({ score, parts, nearness, coverage, boost }: Explanation): void {
+function printExplanation({ score, parts, nearness, likeness, coverage, boost }: Explanation): void {
   const line = (value: number, what: string) =>
     console.log(dim(`     ${value.toFixed(3).padStart(8)}  ${what}`))
   for (const { word, term, kind, field, score: own } of parts) {
@@ -144,6 +144,7 @@ function printExplanation({ score, parts, nearness, coverage, boost }: Explanati
     line(own, `"${kind === 'exact' ? word : term}" in ${FIELD_NAMES[field]}${how}`)
   }
   if (nearness > 0) line(nearness, 'words that stand together as in the query')
+  if (likeness > 0) line(likeness, 'its article is like the best ones')
   const factors = [
     coverage < 1 ? `times ${coverage.toFixed(3)}: not all words of the query` : '',
     boost === 1 ? '' : `times ${boost.toFixed(3)}: boost or freshness`,
