@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { slug } from 'github-slugger'
 import type { UrlStyle } from '../indexer.js'
+import { type AstroConfig, collectionOf, pagesAndCollectionsOf, styleOf } from './astro/addresses.js'
 import type { Log } from './live-index.js'
 import { indexPages } from './pages.js'
 import { pagesOf, type SiteOptions, sourcesOf, type Usual } from './site-options.js'
@@ -8,7 +8,7 @@ import { sitePlugin, type VitePlugin } from './vite-site.js'
 
 export type { SiteOptions } from './site-options.js'
 
-/** What this integration is to Astro, from version 4 on; of our own, so that our types need none of Astro's. */
+/** What this integration is to Astro; of our own, so that our types need none of Astro's. */
 export interface AstroIntegration {
   name: string
   hooks: {
@@ -22,15 +22,6 @@ export interface AstroIntegration {
     }): void
     'astro:build:done'(options: { dir: URL; logger: Log }): Promise<void>
   }
-}
-
-/** What is used of Astro's configuration. */
-export interface AstroConfig {
-  root: URL
-  srcDir: URL
-  base: string
-  trailingSlash: 'always' | 'never' | 'ignore'
-  build: { format: 'file' | 'directory' | 'preserve' }
 }
 
 /**
@@ -50,7 +41,7 @@ export default function fascicle(options: SiteOptions = {}): AstroIntegration {
     name: 'fascicle',
     hooks: {
       'astro:config:setup'({ config, updateConfig }) {
-        usual = options.articles === undefined ? usualOf(config) : collectionOf(config)
+        usual = options.articles === undefined ? pagesAndCollectionsOf(config) : collectionOf(config)
         const sources = sourcesOf(options, usual)
         updateConfig({ vite: { plugins: [sitePlugin(() => ({ sources, folder: options.folder }))] } })
       },
@@ -64,54 +55,4 @@ export default function fascicle(options: SiteOptions = {}): AstroIntegration {
       },
     },
   }
-}
-
-/** Pages, and collections that have the address of their name: `src/content/blog/a.md` is `/blog/a/`. */
-function usualOf(config: AstroConfig): Usual {
-  const ofCollection = collectionUrls(config)
-  return {
-    ...{ root: fileURLToPath(config.root), articles: fileURLToPath(config.srcDir), base: config.base },
-    include: ['content/**/*.{md,mdx,markdown}', 'pages/**/*.{md,mdx,markdown}'],
-    ignore: ['**/_*', '**/_*/**'],
-    urls(file, frontMatter) {
-      const [room, ...rest] = file.split('/')
-      const inside = rest.join('/')
-      return room === 'content'
-        ? ofCollection(inside, frontMatter)
-        : addressOf(config, inside.replace(/\.\w+$/, ''))
-    },
-  }
-}
-
-/** A folder of Markdown whose pages are below the base: what is in a collection, as Astro's `glob` loader names it. */
-export function collectionOf(config: AstroConfig, articles = 'src/content'): Usual {
-  return {
-    ...{ root: fileURLToPath(config.root), base: config.base, articles },
-    ignore: ['**/_*', '**/_*/**'],
-    urls: collectionUrls(config),
-  }
-}
-
-const collectionUrls =
-  (config: AstroConfig) =>
-  (file: string, frontMatter: Record<string, unknown>): string => {
-    const segments = file.replace(/\.\w+$/, '').split('/')
-    return addressOf(
-      config,
-      frontMatter.slug ? String(frontMatter.slug) : segments.map((one) => slug(one)).join('/'),
-    )
-  }
-
-/** The address of a page. @param page its path, in which `index` stands for its folder */
-function addressOf({ base, ...config }: AstroConfig, page: string): string {
-  const path = page.replace(/(?:^|\/)index$/, '').replace(/^\/|\/$/g, '')
-  const end = { slash: '/', bare: '', html: '.html' }[styleOf(config)]
-  const whole = `/${base}/${path === '' ? '' : path + end}`.replace(/\/{2,}/g, '/')
-  return encodeURI(whole)
-}
-
-/** @example styleOf({ trailingSlash: 'ignore', build: { format: 'directory' } }) // => 'slash' */
-export function styleOf({ trailingSlash, build }: Pick<AstroConfig, 'trailingSlash' | 'build'>): UrlStyle {
-  if (trailingSlash === 'never') return 'bare'
-  return build.format === 'file' ? 'html' : 'slash'
 }

@@ -1,9 +1,10 @@
-import fascicle, { type AstroConfig, type AstroIntegration } from './astro.js'
+import type { AstroConfig } from './astro/addresses.js'
+import fascicle, { type AstroIntegration } from './astro.js'
 import type { SiteOptions } from './site-options.js'
 
 export type { SiteOptions } from './site-options.js'
 
-/** What this plugin is to Starlight, from version 0.34 on. */
+/** What this plugin is to Starlight; of our own, so that our types need none of Starlight's. */
 export interface StarlightPlugin {
   name: string
   hooks: {

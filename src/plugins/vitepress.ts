@@ -4,16 +4,14 @@ import type { Log } from './live-index.js'
 import { indexPages } from './pages.js'
 import { pagesOf, type SiteOptions, sourcesOf, type Usual } from './site-options.js'
 import { sitePlugin, type ViteConfig, type VitePlugin } from './vite-site.js'
+import { addressesOf, type SiteAddresses, slugify } from './vitepress/addresses.js'
 
 export type { SiteOptions } from './site-options.js'
 
 /** What is used of VitePress's configuration, which it puts into Vite's. */
-export interface VitePressConfig {
+export interface VitePressConfig extends SiteAddresses {
   srcDir: string
   outDir: string
-  cleanUrls?: boolean | undefined
-  site: { base: string }
-  rewrites: { map: Record<string, string | undefined> }
   markdown?: { anchor?: { slugify?: (heading: string) => string } } | undefined
   userConfig: { srcExclude?: string[] | undefined }
   buildEnd?: ((site: never) => unknown) | undefined
@@ -58,20 +56,15 @@ function siteOf(config: ViteConfig & { vitepress?: VitePressConfig }): VitePress
   )
 }
 
-function usualOf({ srcDir, cleanUrls, site, rewrites, markdown, userConfig }: VitePressConfig): Usual {
+function usualOf(config: VitePressConfig): Usual {
+  const { srcDir, site, markdown, userConfig } = config
   return {
     ...{ root: srcDir, articles: srcDir, base: site.base },
     include: ['**/*.md'],
     // What has a parameter in its name is as many pages as its loader says.
     ignore: [...(userConfig.srcExclude ?? []), '**/*\\[*'],
     slugify: markdown?.anchor?.slugify ?? slugify,
-    urls(file) {
-      const page = (rewrites.map[file] ?? file).replace(/\.md$/, '')
-      const address = /(?:^|\/)index$/.test(page)
-        ? page.slice(0, -'index'.length)
-        : page + (cleanUrls ? '' : '.html')
-      return site.base + encodeURI(address)
-    },
+    urls: addressesOf(config),
   }
 }
 
@@ -88,22 +81,3 @@ function indexAtEnd(site: VitePressConfig, options: SiteOptions, usual: Usual): 
     await indexPages(site.outDir, { element: false, ...pages }, site.logger)
   }
 }
-
-/** What stands for one dash. */
-const SIGNS = /[\s~`!@#$%^&*()_+=[\]{}|\\;:"'“”‘’<>,.?/-]+/g
-
-/**
- * The id that VitePress gives a heading. The package that has the rule, @mdit-vue/shared, would bring a markdown-it of its own
- * into every installation.
- *
- * @example slugify('2 über Größe') // => '_2-uber-größe' without its marks
- */
-export const slugify = (heading: string): string =>
-  heading
-    .normalize('NFKD')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out, as are marks over letters
-    .replace(/[\u0300-\u036f\u0000-\u001f]/g, '')
-    .replace(SIGNS, '-')
-    .replace(/^-|-$/g, '')
-    .replace(/^(?=\d)/, '_')
-    .toLowerCase()

@@ -1,16 +1,18 @@
 import path from 'node:path'
-import { it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { describeInBrowser, launchBrowser } from '../browser.js'
 import { write } from '../folder.js'
 import { ARTICLES, type Integration, itKeepsTheContract, NOTED, searchByHand } from '../plugins/contract.js'
-import { openProject } from '../project.js'
+import { openProject, type Project } from '../project.js'
 
 /** Astro 7 refuses Node 20. */
 const NODE = '24'
 
+let project: Project
 let site: Integration
 const start = async () => {
-  const { folder, run, serve } = await openProject(path.join(import.meta.dirname, 'astro'), 'astro')
+  project = await openProject(path.join(import.meta.dirname, 'astro'), 'astro')
+  const { folder, run, serve } = project
   const articles = path.join(folder, 'src', 'content', 'blog')
   await write(articles, { ...ARTICLES, ...NOTED })
   const astro = 'node node_modules/astro/bin/astro.mjs'
@@ -24,6 +26,10 @@ const start = async () => {
 }
 
 itKeepsTheContract(start)
+
+it('takes the plugin by its types', async () => {
+  expect(await project.check('astro.config.mjs')).toBe('')
+})
 
 describeInBrowser('in a browser', () => {
   it('a visitor finds a section while the site is written', async () => {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { describeInBrowser, launchBrowser } from '../browser.js'
 import { write } from '../folder.js'
 import {
@@ -10,14 +10,16 @@ import {
   searchByHand,
   serveBuilt,
 } from '../plugins/contract.js'
-import { openProject } from '../project.js'
+import { openProject, type Project } from '../project.js'
 
 /** Astro 7 refuses Node 20. */
 const NODE = '24'
 
+let project: Project
 let site: Integration
 const start = async () => {
-  const { folder, run, serve } = await openProject(path.join(import.meta.dirname, 'starlight'), 'starlight')
+  project = await openProject(path.join(import.meta.dirname, 'starlight'), 'starlight')
+  const { folder, run, serve } = project
   const articles = path.join(folder, 'src', 'content', 'docs')
   await write(articles, { ...ARTICLES, ...NOTED })
   const astro = 'node node_modules/astro/bin/astro.mjs'
@@ -31,6 +33,10 @@ const start = async () => {
 }
 
 itKeepsTheContract(start)
+
+it('takes the plugin by its types', async () => {
+  expect(await project.check('astro.config.mjs')).toBe('')
+})
 
 describeInBrowser('in a browser', () => {
   it.each(['while the site is written', 'once it is built'])('a visitor finds a section %s', async (when) => {

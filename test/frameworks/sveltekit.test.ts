@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { describeInBrowser, launchBrowser } from '../browser.js'
 import { write } from '../folder.js'
 import {
@@ -10,7 +10,7 @@ import {
   searchByHand,
   serveBuilt,
 } from '../plugins/contract.js'
-import { openProject } from '../project.js'
+import { openProject, type Project } from '../project.js'
 
 /** SvelteKit 3 refuses Node 20. */
 const NODE = '24'
@@ -26,9 +26,11 @@ Everything about the coast.
 A lighthouse, a harbour and the tides.
 `
 
+let project: Project
 let site: Integration
 const start = async () => {
-  const { folder, run, serve } = await openProject(path.join(import.meta.dirname, 'sveltekit'), 'sveltekit')
+  project = await openProject(path.join(import.meta.dirname, 'sveltekit'), 'sveltekit')
+  const { folder, run, serve } = project
   const articles = path.join(folder, 'src', 'articles')
   await write(articles, { ...ARTICLES, ...NOTED, 'index.md': HOME })
   const config = path.join(folder, 'vite.config.js')
@@ -44,6 +46,10 @@ const start = async () => {
 }
 
 itKeepsTheContract(start)
+
+it('takes the plugin by its types', async () => {
+  expect(await project.check('vite.config.js')).toBe('')
+})
 
 describeInBrowser('in a browser', () => {
   it('a visitor finds a section while the site is written, and once it is built', async () => {

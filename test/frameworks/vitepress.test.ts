@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { describe, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { describeInBrowser, launchBrowser } from '../browser.js'
 import { write } from '../folder.js'
 import {
@@ -11,7 +11,7 @@ import {
   searchByHand,
   serveBuilt,
 } from '../plugins/contract.js'
-import { openProject } from '../project.js'
+import { openProject, type Project } from '../project.js'
 
 /** What a site may change about its addresses. */
 const CLEAN = `{ cleanUrls: true, rewrites: { 'guide/:page': 'handbook/:page' } }`
@@ -20,9 +20,11 @@ describe.each([
   ['as it comes', '{}'],
   ['with clean URLs and rewrites', CLEAN],
 ])('VitePress %s', (_, addresses) => {
+  let project: Project
   let site: Integration
   const start = async () => {
-    const { folder, run, serve } = await openProject(path.join(import.meta.dirname, 'vitepress'), 'vitepress')
+    project = await openProject(path.join(import.meta.dirname, 'vitepress'), 'vitepress')
+    const { folder, run, serve } = project
     await write(folder, { ...ARTICLES, ...NOTED })
     // The page's own configuration, with what this test adds to it.
     await run('mv .vitepress/config.mjs .vitepress/own.mjs')
@@ -40,6 +42,10 @@ describe.each([
     return site
   }
   itKeepsTheContract(start)
+
+  it('takes the plugin by its types', async () => {
+    expect(await project.check('.vitepress/own.mjs')).toBe('')
+  })
 
   describeInBrowser('in a browser', () => {
     it('a visitor finds sections while the site is written, and once it is built', async () => {
