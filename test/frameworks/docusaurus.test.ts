@@ -50,7 +50,8 @@ describe('Docusaurus 3', () => {
     const [first] = (await index.search('horlogerie')).results
     expect(first?.url).toBe('/sub/fr/next/lighthouse#qui-le-garde-')
     expect(
-      JSON.parse(await readFile(path.join(project.folder, 'french', 'search', 'manifest.json'), 'utf8')).language,
+      JSON.parse(await readFile(path.join(project.folder, 'french', 'search', 'manifest.json'), 'utf8'))
+        .language,
     ).toBe('fr')
   })
 
