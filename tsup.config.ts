@@ -30,7 +30,12 @@ const doors = {
 }
 
 /** What is in a file of its own though it is no door. */
-const APART = { folder: 'src/element/folder.ts', 'plugins/box': 'src/plugins/box.ts' }
+const APART = {
+  folder: 'src/element/folder.ts',
+  'plugins/box': 'src/plugins/box.ts',
+  // With a name of its own, what only several indexes need costs the searcher no hash.
+  several: 'src/searcher/several.ts',
+}
 
 /** Those that are imported. */
 const { cli: _, ...typed } = doors
@@ -60,7 +65,7 @@ export default defineConfig([
     external: ['./corpus/files.js'],
     // The searcher has MiniSearch inside, without what it never calls: two fifths less for whoever bundles it.
     noExternal: ['minisearch', 'porter2'],
-    esbuildPlugins: [leanPackages(), stylesAsText(), boxApart()],
+    esbuildPlugins: [leanPackages(), stylesAsText(), boxApart(), protocolApart()],
     // Names that begin with `_` are private to MiniSearch, but for those that widgets read.
     esbuildOptions(options) {
       options.mangleProps = /^_[a-z]/
@@ -68,7 +73,7 @@ export default defineConfig([
     },
     async onSuccess() {
       await dropBareImports()
-      await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2', '@orama/stemmers']))
+      await writeFile('dist/LICENSES.txt', await licencesOf(LICENSED))
       await cp('src/dev/page.css', 'dist/dev/page.css')
       await cp('src/plugins/client.d.ts', 'dist/client.d.ts')
       for (const file of COMPONENTS) await cp(`src/plugins/${file}`, `dist/plugins/${file}`)
@@ -98,11 +103,29 @@ export default defineConfig([
     external: ['#app', 'virtual:fascicle'],
   },
   {
+    // What only `fascicle mcp` needs, in one script: see there.
+    entry: { protocol: 'src/cli/protocol.ts' },
+    format: 'esm',
+    target: 'node20.19',
+    platform: 'node',
+    minify: true,
+    splitting: false,
+    noExternal: [/./],
+    esbuildPlugins: [withoutEval()],
+    banner: {
+      js: '/*! fascicle, with @modelcontextprotocol/server: Apache-2.0, and zod: MIT, see LICENSES.txt */',
+    },
+  },
+  {
     // For pages without a bundler, MiniSearch inside: the searcher, and the page of `fascicle dev`.
     ...ready,
-    entry: { 'browser/searcher': 'src/searcher.ts', 'dev/page': 'src/dev/page.ts' },
+    entry: {
+      'browser/searcher': 'src/searcher.ts',
+      'browser/several': 'src/searcher/several.ts',
+      'dev/page': 'src/dev/page.ts',
+    },
     noExternal: [/./],
-    esbuildPlugins: [leanPackages(), stylesAsText()],
+    esbuildPlugins: [leanPackages(), stylesAsText(), severalBeside()],
     banner: {
       js: '/*! fascicle, with MiniSearch (c) Luca Ongaro and porter2 (c) eilvelia: MIT, see LICENSES.txt */',
     },
@@ -170,8 +193,20 @@ function stylesAsText(): NonNullable<Options['esbuildPlugins']>[number] {
         const { code } = await transform(await readFile(path.replace('?text', ''), 'utf8'), {
           ...{ loader: 'css', minify: true, target: 'es2022' },
         })
-        return { contents: code.trim(), loader: 'text' }
+        // In the values of custom properties, and around slashes, it leaves spaces.
+        const contents = code.trim().replace(/(--[\w-]+:|,) | ?(\/) /g, '$1$2')
+        return { contents, loader: 'text' }
       })
+    },
+  }
+}
+
+/** What only those need who open several indexes stands beside the searcher. */
+function severalBeside(): NonNullable<Options['esbuildPlugins']>[number] {
+  return {
+    name: 'several-beside',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/searcher\/several\.js$/ }, () => ({ path: './several.js', external: true }))
     },
   }
 }
@@ -188,6 +223,37 @@ function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
         /(?:react|plugins.box)\.ts$/.test(importer) ? { path, external: true } : undefined,
       )
       onResolve({ filter: /^\.\/folder\.js$/ }, ({ path }) => ({ path, external: true }))
+    },
+  }
+}
+
+/** The protocol of `fascicle mcp` stays in a script of its own. */
+function protocolApart(): NonNullable<Options['esbuildPlugins']>[number] {
+  return {
+    name: 'protocol-apart',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/protocol\.js$/ }, ({ path }) => ({ path, external: true }))
+    },
+  }
+}
+
+/** Of the validators that the protocol's package may use the one that makes no code of schemas. */
+function withoutEval(): NonNullable<Options['esbuildPlugins']>[number] {
+  const contents = `
+    export { default as process } from 'node:process'
+    export { CfWorkerJsonSchemaValidator as DefaultJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker'`
+  return {
+    name: 'without-eval',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, ({ path }) => ({
+        path,
+        namespace: 'shims',
+      }))
+      onLoad({ filter: /./, namespace: 'shims' }, () => ({
+        contents,
+        loader: 'js',
+        resolveDir: 'node_modules',
+      }))
     },
   }
 }
@@ -290,6 +356,12 @@ function leanPackages(): NonNullable<Options['esbuildPlugins']>[number] {
 /** Whether code outside of comments has a property of that name. */
 const mentions = (code: string, name: string): boolean =>
   new RegExp(`\\.${name}\\b`).test(code.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''))
+
+/** Packages whose code is in files of ours. */
+const LICENSED = [
+  ...['minisearch', 'porter2', '@orama/stemmers'],
+  ...['@modelcontextprotocol/server', '@modelcontextprotocol/core', 'zod'],
+]
 
 /** The licences of packages whose code is in files of ours. */
 async function licencesOf(names: readonly string[]): Promise<string> {

@@ -199,6 +199,24 @@ program
     console.log(`${out} opens in MiniSearch 7 with:\n\nMiniSearch.loadJSON(text, ${options})`)
   })
 
+program
+  .command('mcp')
+  .description('serve an index to assistants, by the Model Context Protocol over stdin and stdout')
+  .option('-i, --index <dir>', 'folder or URL of the index; without one, the bundled corpus')
+  .option('--name <site>', 'what assistants call the site (default: its host, or the folder of the index)')
+  .option(
+    '--site <url>',
+    'where the site is, for whole URLs (default: the host of the index, if it is a URL)',
+  )
+  .action(async (flags: { index?: string; name?: string; site?: string }) => {
+    const { serveMcp } = await import('./cli/mcp.js')
+    const [base, fetch] = placeOf(flags.index)
+    const place = flags.site ?? (/^https?:/.test(base) ? base : undefined)
+    const { origin, host } = place === undefined ? {} : siteOf(place)
+    const name = flags.name ?? host ?? flags.index ?? 'articles on mental health'
+    await serveMcp({ base, fetch, name, origin, version })
+  })
+
 siteOptions(program.command('dev'))
   .description('serve a page that searches a folder of articles, and build again when a file changes')
   .argument('[dir]', 'folder of Markdown, MDX and plain text; without one, the bundled corpus')
@@ -295,6 +313,16 @@ function buildOptions(
 function cacheOption(cache: string | boolean | undefined): { cache?: string } {
   if (typeof cache === 'string') return { cache }
   return cache !== false && existsSync('node_modules') ? { cache: DEFAULT_CACHE } : {}
+}
+
+function siteOf(url: string): URL {
+  try {
+    const site = new URL(url)
+    if (/^https?:$/.test(site.protocol)) return site
+  } catch {}
+  throw new FascicleError('BAD_OPTION', `${url} is no address of a site`, {
+    mend: 'write it whole, as https://example.org',
+  })
 }
 
 /** Where an index is, and what fetches it. */

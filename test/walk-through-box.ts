@@ -104,6 +104,21 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       expect((await look(tab)).isOpen).toBe(isOpen)
     })
 
+    it('searches several indexes, and says of each article where it comes from', async () => {
+      // The same index at two addresses.
+      const src = encodeURIComponent('\n /search/#The%20coast\n /search/./#Elsewhere ')
+      await open(`?src=${src}&sections=1&limit=2`)
+      await tab.type('fresnel')
+      const { shown } = await until(tab, (now) => expect(now.options).toHaveLength(2))
+      expect(shown.trail?.map((trail) => trail.split(' › ')[0])).toEqual(['The coast', 'Elsewhere'])
+      const scripts = site.asked.filter((path) => path.endsWith('several.js'))
+      expect(scripts).toHaveLength(1)
+      await go(`?mode=page&src=${src}&q=fresnel`)
+      await until(tab, ({ shown: { trail } }) =>
+        expect(trail?.map((one) => one.split(' › ')[0])).toEqual(['The coast', 'Elsewhere']),
+      )
+    })
+
     it('finds while one types, groups sections by article and marks what matched', async () => {
       await open()
       await tab.type('island')

@@ -40,7 +40,7 @@ export const ATTRIBUTES = 'mode src action label placeholder facets filter lang'
 export function readSettings(element: HTMLElement): Settings {
   const text = (name: string) => element.getAttribute(name)
   const numberOf = (name: string, usual: number) =>
-    Math.max(1, Number.parseInt(text(name) ?? '', 10) || usual)
+    Math.max(1, Number.parseInt(text(name) as string, 10) || usual)
   const input = element.querySelector('input')
   const given = text('mode')
   const mode = given === 'inline' || given === 'page' ? given : 'dialog'

@@ -6,14 +6,10 @@ import type { Condition } from './syntax.js'
 /** Values that an article must have: any of those listed under a name, and that for every name. */
 export type Filter = Readonly<Record<string, FacetValue | readonly FacetValue[] | null | undefined>>
 
-/** A condition on the values of a facet. */
-export interface Where {
-  /** Of the facet; `date` and `updated` are some too. */
-  name: string
-  /** Of which an article must have any. */
-  values: readonly FacetValue[]
-  /** Whether it must have none of them instead. Default `false`. */
-  isExcluded?: boolean
+/** A condition that holds whatever is counted. */
+export interface Where extends Condition {
+  /** As which facet it counts: none. */
+  own: ''
 }
 
 /** How many of the articles found have each value of a facet: most frequent first, then by alphabet. */
@@ -57,8 +53,7 @@ export interface FacetView {
 export async function viewFacets(
   { manifest, load }: Loader,
   filter: Filter,
-  conditions: readonly Condition[],
-  where: readonly Where[],
+  conditions: readonly (Condition | Where)[],
   asked: readonly string[] | true,
   { by, order }: Sort,
 ): Promise<FacetView> {
@@ -71,25 +66,18 @@ export async function viewFacets(
     const all = [values ?? []].flat().map(String)
     return all.length > 0 ? [{ name, values: all, isExcluded: false }] : []
   })
-  const [filters, held, counted, sorted] = await Promise.all([
+  const [filters, counted, sorted] = await Promise.all([
     Promise.all(
       [...wanted, ...conditions].map(async (condition) => {
         const [own, valuesOf] = await columnOf(condition.name)
-        return { ...condition, own, valuesOf }
-      }),
-    ),
-    // Under no name of their own: whatever is counted, they hold.
-    Promise.all(
-      where.map(async ({ name, values, isExcluded = false }) => {
-        const [, valuesOf] = await columnOf(name)
-        return { own: '', values: values.map(String), isExcluded, valuesOf }
+        return { own, ...condition, valuesOf }
       }),
     ),
     Promise.all([...new Set([...Object.keys(filter), ...(asked === true ? all : asked)])].map(columnOf)),
     by === 'relevance' ? undefined : columnOf(by),
   ])
   const passes = (article: number, except?: string) =>
-    [...filters, ...held].every(
+    filters.every(
       ({ own, valuesOf, values, isExcluded }) =>
         (own === except && !isExcluded) ||
         valuesOf(article).some((value) => values.includes(String(value))) !== isExcluded,
@@ -167,7 +155,7 @@ function countValues(articles: readonly FacetValue[][]): { value: FacetValue; co
 }
 
 /** Those without a value come last either way. */
-function compareArticles(
+export function compareArticles(
   a: FacetValue | undefined,
   b: FacetValue | undefined,
   by: string,

@@ -29,6 +29,11 @@ export interface Result extends Omit<StoredArticle, 'sections'> {
   sections: SectionResult[]
   /** Whether the site's owner wants it first for this query, as help in a crisis. */
   pinned?: true
+  /**
+   * Of several indexes the one that it comes from: the name it was given, else the host of its address, or, where several are on
+   * that host, its base.
+   */
+  source?: string
 }
 
 /** Every article, each by its lead, for browsing without a query. */
@@ -116,7 +121,8 @@ export const fragmentOf = (anchor: string | number, heading: string): string =>
     ? ''
     : `#${typeof anchor === 'string' ? anchor : slugOf(heading) + (anchor ? `-${anchor}` : '')}`
 
-function headingsAbove(sections: readonly StoredSection[], parent: number): string[] {
+/** The headings above a section, from the outermost on, by the position of the one right above it. */
+export function headingsAbove(sections: readonly StoredSection[], parent: number): string[] {
   if (parent === 0) return []
   const [, heading, above = 0] = sections[parent] as StoredSection
   return [...headingsAbove(sections, above), heading]

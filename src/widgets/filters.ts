@@ -14,7 +14,7 @@ interface Part {
  * @returns nothing when no article can pass
  * @throws FascicleError `BAD_OPTION` for what no index here can answer
  * @example await readFilters(index, [['topics:sleep', 'topics:rest'], 'evidence:-early'])
- * // => [{ name: 'topics', values: ['sleep', 'rest'] }, { name: 'evidence', values: ['early'], isExcluded: true }]
+ * // => [{ name: 'topics', values: ['sleep', 'rest'], … }, { name: 'evidence', values: ['early'], isExcluded: true, … }]
  */
 export async function readFilters(
   index: SearchIndex,
@@ -31,7 +31,13 @@ export async function readFilters(
         `the filter ${JSON.stringify(group)}`,
         'put values of one facet into each list, or negate one alone',
       )
-    where.push({ name: first.name, values: parts.map(({ value }) => value), isExcluded: first.isExcluded })
+    where.push(
+      condition(
+        first.name,
+        parts.map(({ value }) => value),
+        first.isExcluded,
+      ),
+    )
   }
   const values = new Map<string, FacetValue[]>()
   for (const group of groupsOf(numericFilters)) {
@@ -45,10 +51,14 @@ export async function readFilters(
       tests.some(({ passes }) => passes(Number(value))),
     )
     if (passing.length === 0) return undefined
-    where.push({ name: first.name, values: passing })
+    where.push(condition(first.name, passing))
   }
   return where
 }
+
+const condition = (name: string, values: readonly FacetValue[], isExcluded = false): Where => ({
+  ...{ name, values: values.map(String), isExcluded, own: '' },
+})
 
 type Filters = string | readonly (string | readonly string[])[]
 
