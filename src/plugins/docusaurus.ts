@@ -7,7 +7,19 @@ import { indexPages, type PageOptions } from './pages.js'
 
 /** What may be said of the search of a Docusaurus site; everything has a default. Base and language are the site's. */
 export interface DocusaurusOptions
-  extends Omit<PageOptions, 'base' | 'language' | 'element' | 'urls' | 'slugify' | 'frontMatter' | 'cache'> {
+  extends Omit<
+    PageOptions,
+    | 'base'
+    | 'language'
+    | 'element'
+    | 'html'
+    | 'urls'
+    | 'slugify'
+    | 'frontMatter'
+    | 'include'
+    | 'drafts'
+    | 'cache'
+  > {
   /** Path below the base of the page of all results; `false` for none. Default `search`. */
   searchPage?: string | false
   /** Whether results of all versions are offered, not only those of the version that is read. Default `false`. */

@@ -1,15 +1,15 @@
 import { relative, resolve } from 'node:path'
 import { escapePath } from 'tinyglobby'
-import { type LiveIndex, openLiveIndex, reporter, searchPath } from './live-index.js'
+import { type LiveIndex, type Log, openLiveIndex, reporter, searchPath } from './live-index.js'
 import { indexPages, type PageOptions } from './pages.js'
 
 /** What may be said of the search of an Eleventy site; everything has a default. The base is Eleventy's `pathPrefix`. */
-export interface EleventyOptions extends Omit<PageOptions, 'base' | 'urls' | 'slugify'> {}
+export interface EleventyOptions extends Omit<PageOptions, 'base' | 'html' | 'urls' | 'slugify' | 'drafts'> {}
 
 /** What is used of Eleventy's configuration. */
 interface EleventyConfig {
   pathPrefix?: string
-  logger?: { log(message: string): void; warn(message: string): void; error(message: string): void }
+  logger: { log(message: string): void; warn(message: string): void; error(message: string): void }
   on(event: 'eleventy.after', listener: (build: EleventyBuild) => Promise<void>): unknown
   addPreprocessor(name: string, extensions: string, read: (data: TemplateData) => void): unknown
   setServerOptions(options: object): unknown
@@ -41,9 +41,13 @@ interface TemplateData {
  * export default (eleventyConfig) => void eleventyConfig.addPlugin(fascicle)
  */
 export default function fascicle(eleventyConfig: EleventyConfig, options: EleventyOptions = {}): void {
-  const { pathPrefix: base = '/', logger } = eleventyConfig
+  const { pathPrefix: base = '/' } = eleventyConfig
   const { folder = 'search', ignore = [], ...build } = options
-  const log = logger ? { info: (message: string) => logger.log(message), ...logger } : console
+  const log: Log = {
+    info: (message) => eleventyConfig.logger.log(message),
+    warn: (message) => eleventyConfig.logger.warn(message),
+    error: (message) => eleventyConfig.logger.error(message),
+  }
   const hiddenTemplates = new Set<string>()
   const hiddenPages = new Set<string>()
   /** Of all builds the same list: a live index looks at it anew each time. */

@@ -7,7 +7,7 @@ import { sitePlugin, type VitePlugin } from './vite-site.js'
 
 /** What the search of a Nuxt site may be told; everything has a default. The base is Nuxt's. */
 export interface NuxtOptions
-  extends Omit<BuildOptions, 'articles' | 'out' | 'base' | 'element' | 'onProgress' | 'cache'> {
+  extends Omit<BuildOptions, 'articles' | 'out' | 'base' | 'html' | 'element' | 'onProgress' | 'cache'> {
   /** Folder of the Markdown that pages are made of, from the root of the project: read in development. Default `content`. */
   articles?: string
   /** Folder of the index below the base. Default `search`. */

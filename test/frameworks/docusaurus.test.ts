@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { describeInBrowser, launchBrowser } from '../browser.js'
@@ -22,6 +22,8 @@ describe('Docusaurus 3', () => {
     project = await openProject(SOURCE, 'docusaurus')
     await write(path.join(project.folder, 'docs'), { ...ARTICLES, ...NOTED })
     await project.run('npx docusaurus build')
+    // Each language is a site of its own.
+    await rename(path.join(project.folder, 'build', 'fr'), path.join(project.folder, 'french'))
     const { url, stop } = await project.serve('npx docusaurus start --port PORT --host localhost --no-open')
     site = {
       ...{ dev: url, stop, base: '/sub/', isNoted: true },
@@ -44,11 +46,12 @@ describe('Docusaurus 3', () => {
   })
 
   it('every language has an index of its own', async () => {
-    const index = await openFolder(path.join(site.built, 'fr', 'search'))
+    const index = await openFolder(path.join(project.folder, 'french', 'search'))
     const [first] = (await index.search('horlogerie')).results
     expect(first?.url).toBe('/sub/fr/next/lighthouse#qui-le-garde-')
     expect(
-      JSON.parse(await readFile(path.join(site.built, 'fr', 'search', 'manifest.json'), 'utf8')).language,
+      JSON.parse(await readFile(path.join(project.folder, 'french', 'search', 'manifest.json'), 'utf8'))
+        .language,
     ).toBe('fr')
   })
 

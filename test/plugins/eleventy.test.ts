@@ -28,5 +28,12 @@ describe('Eleventy 3', () => {
     expect((await index.search('coast')).results.map(({ url }) => url)).toContain('/sub/')
   })
 
+  it('what is wrong with a page is said', async () => {
+    await write(project.folder, {
+      'odd.html': '<meta property="article:published_time" content="soon"><main><h1>Odd</h1></main>',
+    })
+    expect(await project.run(ELEVENTY)).toMatch(/fascicle: FRONT_MATTER: "date" is no date: soon/)
+  })
+
   itIsSearchedByHand(() => site)
 })
