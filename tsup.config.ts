@@ -19,6 +19,10 @@ const doors = {
   corpus: 'src/corpus.ts',
   element: 'src/element.ts',
   react: 'src/react.ts',
+  'react-search': 'src/react-search.ts',
+  'vue-search': 'src/vue-search.ts',
+  instantsearch: 'src/instantsearch.ts',
+  docsearch: 'src/docsearch.ts',
   highlight: 'src/highlight.ts',
   eval: 'src/eval.ts',
   ...Object.fromEntries(PLUGINS.map((name) => [`plugins/${name}`, `src/plugins/${name}.ts`])),
@@ -57,9 +61,10 @@ export default defineConfig([
     // The searcher has MiniSearch inside, without what it never calls: two fifths less for whoever bundles it.
     noExternal: ['minisearch', 'porter2'],
     esbuildPlugins: [leanPackages(), stylesAsText(), boxApart()],
-    // Names that begin with `_` are private to MiniSearch.
+    // Names that begin with `_` are private to MiniSearch, but for those that widgets read.
     esbuildOptions(options) {
       options.mangleProps = /^_[a-z]/
+      options.reserveProps = /^_(?:highlightResult|snippetResult)$/
     },
     async onSuccess() {
       await dropBareImports()

@@ -9,6 +9,7 @@ import {
   meantBy,
   type Sort,
   viewFacets,
+  type Where,
 } from './searcher/facets.js'
 import { type Fetch, type Loader, openLoader } from './searcher/loader.js'
 import { type Correction, correctionsOf, queryMeant, relatedWords } from './searcher/offers.js'
@@ -25,7 +26,7 @@ import { vocabularyOf } from './searcher/vocabulary.js'
 export { type ErrorCode, FascicleError } from './core/error.js'
 export type { Facets, FacetValue } from './core/format.js'
 export type { Excerpt } from './searcher/excerpt.js'
-export type { FacetCounts, Filter, Sort } from './searcher/facets.js'
+export type { FacetCounts, Filter, Sort, Where } from './searcher/facets.js'
 export type { Fetch } from './searcher/loader.js'
 export type { Correction } from './searcher/offers.js'
 export type { Result, SectionResult } from './searcher/results.js'
@@ -55,6 +56,10 @@ export interface SearchOptions {
   offset?: number
   /** Values that an article must have: any of those under a name, for every name. Default: none. */
   filter?: Filter
+  /**
+   * Conditions that all must hold, several on one facet too. Other than with `filter`, the facet is counted under them. Default: none.
+   */
+  where?: readonly Where[]
   /** Order of the results, or only what it goes by. Default `relevance`. */
   sort?: Sort | string
   /** Names of facets to count, besides those in `filter`; `true` counts all. Default: none. */
@@ -218,6 +223,7 @@ async function search(
     limit = 10,
     offset = 0,
     filter = {},
+    where = [],
     sort: order = 'relevance',
     facets = [],
     sections = 3,
@@ -228,7 +234,7 @@ async function search(
   const read = await readQuery(query, (name, value) => meantBy(loader, name, value))
   const [plan, view, boosts] = await Promise.all([
     planQuery(read, analyzer, vocabulary, manifest.synonyms),
-    viewFacets(loader, filter, read.conditions, facets, sort),
+    viewFacets(loader, filter, read.conditions, where, facets, sort),
     loadBoosts(loader),
   ])
   const expansions = plan.words.flatMap((word) => word.expansions)

@@ -15,6 +15,12 @@ const MAY_IMPORT: Record<string, string[]> = {
   element: ['searcher', 'element'],
   react: ['element'],
   highlight: ['element'],
+  // What other people's widgets ask, answered by our index.
+  widgets: ['searcher', 'widgets'],
+  instantsearch: ['searcher', 'widgets'],
+  docsearch: ['searcher', 'widgets'],
+  'react-search': ['searcher', 'element', 'widgets'],
+  'vue-search': ['searcher', 'element', 'widgets'],
   // What plugins and `fascicle dev` share is in the room of the plugins.
   plugins: ['core', 'indexer', 'element', 'plugins'],
   dev: ['core', 'indexer', 'searcher', 'element', 'plugins', 'dev'],

@@ -66,6 +66,17 @@ it('what only some boxes need is in files of its own, which the others do not fe
   expect(box).not.toMatch(/MiniSearch|createTreeWalker|pushState/)
 })
 
+it.each([
+  ['instantsearch', 2_500],
+  ['docsearch', 2_000],
+  ['react-search', 800],
+  ['vue-search', 800],
+])('what %s adds to the searcher is at most %i bytes, gzipped', async (door, most) => {
+  const whole = gzipSync(await bundleDoor(door), { level: 9 }).length
+  const searcher = gzipSync(await bundleSearcher(), { level: 9 }).length
+  expect(whole - searcher).toBeLessThanOrEqual(most)
+})
+
 describe.each(boxFiles)('%s of the search box runs under the strictest policy', (file) => {
   it.each(FORBIDDEN)('without %s', async (forbidden) => {
     expect(forbidden.exec(await readFile(dist(`browser/${file}`), 'utf8'))?.[0]).toBeUndefined()
@@ -81,9 +92,14 @@ describe.each(scripts)('%s runs under the strictest policy', (_, read) => {
   })
 })
 
-async function bundleSearcher(): Promise<string> {
+function bundleSearcher(): Promise<string> {
+  return bundleDoor('searcher')
+}
+
+async function bundleDoor(door: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [dist('searcher.js')],
+    entryPoints: [dist(`${door}.js`)],
+    external: ['react', 'vue'],
     bundle: true,
     minify: true,
     write: false,

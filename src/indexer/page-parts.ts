@@ -9,7 +9,7 @@ const NEVER = new Set('nav button select textarea option datalist dialog canvas 
 
 /** What generators call the list of a page's headings, the way to it, the numbers beside lines of code and other things around an article. */
 const AROUND =
-  /(?:^|\s)(?:toc|table-of-contents|tableofcontents|markdown-toc|breadcrumbs?|skip-(?:link|nav|to-content)|edit-(?:this-)?page|pagination-nav|line-?nos?|linenodiv|lnt|ln|gutter|line-numbers(?:-wrapper|-rows)?|no-search|sr-only-search)(?:\s|$)/i
+  /(?:^|\s)(?:toc|table-of-contents|tableofcontents|markdown-toc|breadcrumbs?|skip-(?:link|nav|to-content)|edit-(?:this-)?page|pagination-nav|line-?nos?|linenodiv|lnt|ln|gutter|line-numbers(?:-wrapper|-rows)?|no-search|sr-only-search|theme-doc-version-(?:banner|badge))(?:\s|$)/i
 
 /** Whether an element is no text of an article: never shown, or no part of what one reads. */
 export function isOutOfSight(name: string, attributes: Record<string, string>): boolean {

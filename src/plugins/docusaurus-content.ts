@@ -72,11 +72,18 @@ function pageOf(page: Metadata, facets: Record<string, string>): ContentPage | u
     ...(title !== undefined && { title }),
     // Without one it is the first words of the text.
     ...(frontMatter.description !== undefined && { description }),
-    ...(date !== undefined && { date: new Date(date).toISOString() }),
-    ...(typeof lastUpdatedAt === 'number' && { updated: new Date(lastUpdatedAt).toISOString() }),
+    ...dated('date', date ?? frontMatter.date),
+    ...dated('updated', lastUpdatedAt),
     ...(tags.length > 0 && { tags: tags.map(({ label }) => label) }),
   }
   return { source: source.replace(/^@site\//, ''), url: encodePath(permalink), fields }
+}
+
+/** Docusaurus has dates as numbers, as text or as YAML had them read; a day without a time stays one. */
+function dated(name: string, given: unknown): Record<string, string> {
+  const date = new Date(given as string)
+  if (!given || Number.isNaN(date.getTime())) return {}
+  return { [name]: date.toISOString().replace('T00:00:00.000Z', '') }
 }
 
 /** Some addresses come encoded, some do not. @example encodePath('/über') // => '/%C3%BCber' */

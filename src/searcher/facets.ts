@@ -6,6 +6,16 @@ import type { Condition } from './syntax.js'
 /** Values that an article must have: any of those listed under a name, and that for every name. */
 export type Filter = Readonly<Record<string, FacetValue | readonly FacetValue[] | null | undefined>>
 
+/** A condition on the values of a facet. */
+export interface Where {
+  /** Of the facet; `date` and `updated` are some too. */
+  name: string
+  /** Of which an article must have any. */
+  values: readonly FacetValue[]
+  /** Whether it must have none of them instead. Default `false`. */
+  isExcluded?: boolean
+}
+
 /** How many of the articles found have each value of a facet: most frequent first, then by alphabet. */
 export type FacetCounts = Record<string, { value: FacetValue; count: number }[]>
 
@@ -48,6 +58,7 @@ export async function viewFacets(
   { manifest, load }: Loader,
   filter: Filter,
   conditions: readonly Condition[],
+  where: readonly Where[],
   asked: readonly string[] | true,
   { by, order }: Sort,
 ): Promise<FacetView> {
@@ -60,18 +71,25 @@ export async function viewFacets(
     const all = [values ?? []].flat().map(String)
     return all.length > 0 ? [{ name, values: all, isExcluded: false }] : []
   })
-  const [filters, counted, sorted] = await Promise.all([
+  const [filters, held, counted, sorted] = await Promise.all([
     Promise.all(
       [...wanted, ...conditions].map(async (condition) => {
         const [own, valuesOf] = await columnOf(condition.name)
         return { ...condition, own, valuesOf }
       }),
     ),
+    // Under no name of their own: whatever is counted, they hold.
+    Promise.all(
+      where.map(async ({ name, values, isExcluded = false }) => {
+        const [, valuesOf] = await columnOf(name)
+        return { own: '', values: values.map(String), isExcluded, valuesOf }
+      }),
+    ),
     Promise.all([...new Set([...Object.keys(filter), ...(asked === true ? all : asked)])].map(columnOf)),
     by === 'relevance' ? undefined : columnOf(by),
   ])
   const passes = (article: number, except?: string) =>
-    filters.every(
+    [...filters, ...held].every(
       ({ own, valuesOf, values, isExcluded }) =>
         (own === except && !isExcluded) ||
         valuesOf(article).some((value) => values.includes(String(value))) !== isExcluded,

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { describeInBrowser, launchBrowser } from '../browser.js'
 import { openFolder, write } from '../folder.js'
 import {
   ARTICLES,
   type Integration,
+  itIsSearchedByHand,
   itKeepsTheContract,
-  searchByHand,
+  NOTED,
   serveBuilt,
 } from '../plugins/contract.js'
 import { openProject, type Project } from '../project.js'
@@ -20,11 +20,11 @@ describe('Docusaurus 3', () => {
   let site: Integration
   itKeepsTheContract(async () => {
     project = await openProject(SOURCE, 'docusaurus')
-    await write(path.join(project.folder, 'docs'), ARTICLES)
+    await write(path.join(project.folder, 'docs'), { ...ARTICLES, ...NOTED })
     await project.run('npx docusaurus build')
     const { url, stop } = await project.serve('npx docusaurus start --port PORT --host localhost --no-open')
     site = {
-      ...{ dev: url, stop, base: '/sub/' },
+      ...{ dev: url, stop, base: '/sub/', isNoted: true },
       ...{ built: path.join(project.folder, 'build'), articles: path.join(project.folder, 'docs') },
     }
     return site
@@ -36,6 +36,8 @@ describe('Docusaurus 3', () => {
     expect(facets.version?.map(({ value }) => value).sort()).toEqual(['1.0', 'Next'])
     expect(results.map(({ url }) => url)).not.toContain('/sub/tags')
     expect((await index.search('smugglers')).results).toEqual([])
+    // What Docusaurus says above every page of a version that is not the last.
+    expect((await index.search('+unreleased')).results).toEqual([])
     expect((await index.search('bollards')).results.map(({ url }) => url)).toEqual([
       '/sub/blog/2026/05/01/storm#what-was-left',
     ])
@@ -50,33 +52,33 @@ describe('Docusaurus 3', () => {
     ).toBe('fr')
   })
 
-  describeInBrowser('in a browser', () => {
-    let browser: Browser
-    beforeAll(async () => {
-      browser = await launchBrowser()
-    })
-    afterAll(() => browser?.close())
+  itIsSearchedByHand(() => site, 'next/')
 
-    it('a visitor finds a section while the site is written, and once it is built', async () => {
-      const { origin, close } = await serveBuilt(site)
-      for (const address of [`${site.dev}/sub/next/`, `${origin}/sub/next/`]) {
-        const page = await browser.newPage()
-        await searchByHand(page, address)
-        await page.close()
-      }
-      await close()
-    })
-
-    it('the box searches the version that is read, the page of all results every one', async () => {
+  describeInBrowser('with versions', () => {
+    it('the box searches the one that is read, the page of all results every one', async () => {
+      const browser = await launchBrowser()
+      onTestFinished(() => browser.close())
       const { origin, close } = await serveBuilt(site)
       const page = await browser.newPage()
       await page.goto(`${origin}/sub/`)
-      await page.keyboard.press('/')
+      const field = page.locator('fascicle-search dialog[open] input')
+      await vi.waitFor(
+        async () => {
+          await page.keyboard.press('/')
+          await field.waitFor({ timeout: 500 })
+        },
+        { timeout: 60_000 },
+      )
       await page.keyboard.type('tower')
       await page.locator('fascicle-search mark').first().waitFor()
-      await expect(page.locator('fascicle-search [role="option"]').all()).resolves.toHaveLength(1)
+      const found = await page
+        .locator('fascicle-search [role="option"]')
+        .evaluateAll((options) =>
+          options.map((option) => new URL((option as HTMLAnchorElement).href).pathname),
+        )
+      expect(found).toEqual(['/sub/lighthouse'])
       await page.goto(`${origin}/sub/search?q=tower`)
-      await page.locator('main fascicle-search mark').nth(1).waitFor()
+      await page.locator('main fascicle-search a[href*="/sub/next/lighthouse"]').first().waitFor()
       await close()
     })
   })

@@ -34,7 +34,7 @@ for (const { name, build, dev, built, articles } of GENERATORS) {
       await write(path.join(project.folder, articles), ARTICLES)
       await project.run(build)
       // Some write to the same folder while they serve.
-      const published = path.join(project.folder, 'published')
+      const published = path.join(project.folder, '_published')
       await cp(path.join(project.folder, built), published, { recursive: true })
       const { url, stop } = await project.serve(dev)
       return {

@@ -1,16 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describeInBrowser, launchBrowser } from '../browser.js'
+import { describe, expect, it } from 'vitest'
 import { write } from '../folder.js'
-import {
-  ARTICLES,
-  type Integration,
-  itKeepsTheContract,
-  searchByHand,
-  serveBuilt,
-} from '../plugins/contract.js'
+import { ARTICLES, type Integration, itIsSearchedByHand, itKeepsTheContract } from '../plugins/contract.js'
 import { openProject } from '../project.js'
 
 const SOURCE = path.join(import.meta.dirname, 'next')
@@ -36,21 +28,5 @@ describe('Next.js 16', () => {
     expect(JSON.parse(json).scripts).toEqual(own.scripts)
   })
 
-  describeInBrowser('in a browser', () => {
-    let browser: Browser
-    beforeAll(async () => {
-      browser = await launchBrowser()
-    })
-    afterAll(() => browser?.close())
-
-    it('a visitor finds a section while the site is written, and once it is built', async () => {
-      const { origin, close } = await serveBuilt(site)
-      for (const address of [`${site.dev}/sub/`, `${origin}/sub/`]) {
-        const page = await browser.newPage()
-        await searchByHand(page, address)
-        await page.close()
-      }
-      await close()
-    })
-  })
+  itIsSearchedByHand(() => site)
 })

@@ -1,15 +1,7 @@
 import path from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, it } from 'vitest'
-import { describeInBrowser, launchBrowser } from '../browser.js'
+import { describe } from 'vitest'
 import { write } from '../folder.js'
-import {
-  ARTICLES,
-  type Integration,
-  itKeepsTheContract,
-  searchByHand,
-  serveBuilt,
-} from '../plugins/contract.js'
+import { ARTICLES, type Integration, itIsSearchedByHand, itKeepsTheContract } from '../plugins/contract.js'
 import { openProject } from '../project.js'
 
 const SOURCE = path.join(import.meta.dirname, 'nuxt')
@@ -31,21 +23,5 @@ describe('Nuxt 4', () => {
     return site
   })
 
-  describeInBrowser('in a browser', () => {
-    let browser: Browser
-    beforeAll(async () => {
-      browser = await launchBrowser()
-    })
-    afterAll(() => browser?.close())
-
-    it('a visitor finds a section while the site is written, and once it is built', async () => {
-      const { origin, close } = await serveBuilt(site)
-      for (const address of [`${site.dev}/sub/`, `${origin}/sub/`]) {
-        const page = await browser.newPage()
-        await searchByHand(page, address)
-        await page.close()
-      }
-      await close()
-    })
-  })
+  itIsSearchedByHand(() => site)
 })

@@ -57,6 +57,7 @@ describe('the article', () => {
     'div data-search-exclude',
     'div role="navigation"',
     'div class="toc"',
+    'div class="theme-doc-version-banner alert"',
     'aside',
     'footer',
   ])('leaves out <%s>', (tag) => {

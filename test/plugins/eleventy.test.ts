@@ -1,10 +1,8 @@
 import path from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describeInBrowser, launchBrowser } from '../browser.js'
+import { describe, expect, it } from 'vitest'
 import { openFolder, write } from '../folder.js'
 import { openProject, type Project } from '../project.js'
-import { ARTICLES, type Integration, itKeepsTheContract, searchByHand, serveBuilt } from './contract.js'
+import { ARTICLES, type Integration, itIsSearchedByHand, itKeepsTheContract } from './contract.js'
 
 const SOURCE = path.join(import.meta.dirname, 'eleventy')
 const ELEVENTY = 'node node_modules/@11ty/eleventy/cmd.cjs --pathprefix=/sub/'
@@ -30,21 +28,5 @@ describe('Eleventy 3', () => {
     expect((await index.search('coast')).results.map(({ url }) => url)).toContain('/sub/')
   })
 
-  describeInBrowser('in a browser', () => {
-    let browser: Browser
-    beforeAll(async () => {
-      browser = await launchBrowser()
-    })
-    afterAll(() => browser?.close())
-
-    it('a visitor finds a section while the site is written, and once it is built', async () => {
-      const { origin, close } = await serveBuilt(site)
-      for (const address of [`${site.dev}/sub/`, `${origin}/sub/`]) {
-        const page = await browser.newPage()
-        await searchByHand(page, address)
-        await page.close()
-      }
-      await close()
-    })
-  })
+  itIsSearchedByHand(() => site)
 })
