@@ -6,6 +6,12 @@ import { transform } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import ts from 'typescript'
 
+/** The doors of plugins. */
+const PLUGINS = ['vite', 'astro', 'starlight', 'vitepress', 'sveltekit', 'eleventy', 'docusaurus', 'nuxt']
+
+/** Components that frameworks compile themselves. */
+const COMPONENTS = ['astro/Search.astro', 'starlight/Search.astro', 'vitepress/Search.vue']
+
 /** Every door of the package: source to file in `dist`, the same names as in `exports` of package.json. */
 const doors = {
   searcher: 'src/searcher.ts',
@@ -13,11 +19,26 @@ const doors = {
   corpus: 'src/corpus.ts',
   element: 'src/element.ts',
   react: 'src/react.ts',
+  'react-search': 'src/react-search.ts',
+  'vue-search': 'src/vue-search.ts',
+  instantsearch: 'src/instantsearch.ts',
+  docsearch: 'src/docsearch.ts',
   highlight: 'src/highlight.ts',
   eval: 'src/eval.ts',
-  'plugins/vite': 'src/plugins/vite.ts',
+  ...Object.fromEntries(PLUGINS.map((name) => [`plugins/${name}`, `src/plugins/${name}.ts`])),
   cli: 'src/cli.ts',
 }
+
+/** What is in a file of its own though it is no door. */
+const APART = {
+  folder: 'src/element/folder.ts',
+  'plugins/box': 'src/plugins/box.ts',
+  // With a name of its own, what only several indexes need costs the searcher no hash.
+  several: 'src/searcher/several.ts',
+}
+
+/** Those that are imported. */
+const { cli: _, ...typed } = doors
 
 /** How files are made that pages load as they are. */
 const ready: Options = {
@@ -37,43 +58,74 @@ const ready: Options = {
 
 export default defineConfig([
   {
-    entry: { ...doors, worker: 'src/indexer/worker.ts', 'plugins/box': 'src/plugins/box.ts' },
+    entry: { ...doors, worker: 'src/indexer/worker.ts', ...APART },
     format: 'esm',
     target: 'node20.19',
-    dts: {
-      entry: {
-        searcher: doors.searcher,
-        indexer: doors.indexer,
-        corpus: doors.corpus,
-        element: doors.element,
-        react: doors.react,
-        highlight: doors.highlight,
-        eval: doors.eval,
-        'plugins/vite': doors['plugins/vite'],
-      },
-    },
+    dts: { entry: typed },
     external: ['./corpus/files.js'],
     // The searcher has MiniSearch inside, without what it never calls: two fifths less for whoever bundles it.
     noExternal: ['minisearch', 'porter2'],
-    esbuildPlugins: [leanPackages(), stylesAsText(), boxApart()],
-    // Names that begin with `_` are private to MiniSearch.
+    esbuildPlugins: [leanPackages(), stylesAsText(), boxApart(), protocolApart()],
+    // Names that begin with `_` are private to MiniSearch, but for those that widgets read.
     esbuildOptions(options) {
       options.mangleProps = /^_[a-z]/
+      options.reserveProps = /^_(?:highlightResult|snippetResult)$/
     },
     async onSuccess() {
       await dropBareImports()
-      await writeFile('dist/LICENSES.txt', await licencesOf(['minisearch', 'porter2', '@orama/stemmers']))
+      await writeFile('dist/LICENSES.txt', await licencesOf(LICENSED))
       await cp('src/dev/page.css', 'dist/dev/page.css')
       await cp('src/plugins/client.d.ts', 'dist/client.d.ts')
+      for (const file of COMPONENTS) await cp(`src/plugins/${file}`, `dist/plugins/${file}`)
       await bundleCorpus()
+    },
+  },
+  {
+    // Components that Docusaurus bundles, and that sites may copy: every file in the folder is one to it.
+    entry: Object.fromEntries(
+      ['SearchBar', 'SearchPage'].map((name) => [
+        `plugins/docusaurus/${name}`,
+        `src/plugins/docusaurus/${name}.ts`,
+      ]),
+    ),
+    format: 'esm',
+    target: 'es2020',
+    platform: 'browser',
+    splitting: false,
+    external: [/^@docusaurus\//, /^@theme\//, /^fascicle\//, 'react'],
+  },
+  {
+    // What Nuxt bundles into pages.
+    entry: { 'plugins/nuxt/box': 'src/plugins/nuxt/box.ts' },
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    external: ['#app', 'virtual:fascicle'],
+  },
+  {
+    // What only `fascicle mcp` needs, in one script: see there.
+    entry: { protocol: 'src/cli/protocol.ts' },
+    format: 'esm',
+    target: 'node20.19',
+    platform: 'node',
+    minify: true,
+    splitting: false,
+    noExternal: [/./],
+    esbuildPlugins: [withoutEval()],
+    banner: {
+      js: '/*! fascicle, with @modelcontextprotocol/server: Apache-2.0, and zod: MIT, see LICENSES.txt */',
     },
   },
   {
     // For pages without a bundler, MiniSearch inside: the searcher, and the page of `fascicle dev`.
     ...ready,
-    entry: { 'browser/searcher': 'src/searcher.ts', 'dev/page': 'src/dev/page.ts' },
+    entry: {
+      'browser/searcher': 'src/searcher.ts',
+      'browser/several': 'src/searcher/several.ts',
+      'dev/page': 'src/dev/page.ts',
+    },
     noExternal: [/./],
-    esbuildPlugins: [leanPackages(), stylesAsText()],
+    esbuildPlugins: [leanPackages(), stylesAsText(), severalBeside()],
     banner: {
       js: '/*! fascicle, with MiniSearch (c) Luca Ongaro and porter2 (c) eilvelia: MIT, see LICENSES.txt */',
     },
@@ -141,13 +193,28 @@ function stylesAsText(): NonNullable<Options['esbuildPlugins']>[number] {
         const { code } = await transform(await readFile(path.replace('?text', ''), 'utf8'), {
           ...{ loader: 'css', minify: true, target: 'es2022' },
         })
-        return { contents: code.trim(), loader: 'text' }
+        // In the values of custom properties, and around slashes, it leaves spaces.
+        const contents = code.trim().replace(/(--[\w-]+:|,) | ?(\/) /g, '$1$2')
+        return { contents, loader: 'text' }
       })
     },
   }
 }
 
-/** The box stays in the one file of which package.json says that it has effects. */
+/** What only those need who open several indexes stands beside the searcher. */
+function severalBeside(): NonNullable<Options['esbuildPlugins']>[number] {
+  return {
+    name: 'several-beside',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/searcher\/several\.js$/ }, () => ({ path: './several.js', external: true }))
+    },
+  }
+}
+
+/**
+ * The box stays in the one file of which package.json says that it has effects, and the default folder of the index in one that
+ * plugins can replace.
+ */
 function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
   return {
     name: 'box-apart',
@@ -155,6 +222,38 @@ function boxApart(): NonNullable<Options['esbuildPlugins']>[number] {
       onResolve({ filter: /^\.\.?\/element\.js$/ }, ({ path, importer }) =>
         /(?:react|plugins.box)\.ts$/.test(importer) ? { path, external: true } : undefined,
       )
+      onResolve({ filter: /^\.\/folder\.js$/ }, ({ path }) => ({ path, external: true }))
+    },
+  }
+}
+
+/** The protocol of `fascicle mcp` stays in a script of its own. */
+function protocolApart(): NonNullable<Options['esbuildPlugins']>[number] {
+  return {
+    name: 'protocol-apart',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/protocol\.js$/ }, ({ path }) => ({ path, external: true }))
+    },
+  }
+}
+
+/** Of the validators that the protocol's package may use the one that makes no code of schemas. */
+function withoutEval(): NonNullable<Options['esbuildPlugins']>[number] {
+  const contents = `
+    export { default as process } from 'node:process'
+    export { CfWorkerJsonSchemaValidator as DefaultJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker'`
+  return {
+    name: 'without-eval',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, ({ path }) => ({
+        path,
+        namespace: 'shims',
+      }))
+      onLoad({ filter: /./, namespace: 'shims' }, () => ({
+        contents,
+        loader: 'js',
+        resolveDir: 'node_modules',
+      }))
     },
   }
 }
@@ -196,7 +295,7 @@ const NEVER_REACHED =
 
 /**
  * Spans of its code that run only for prefix and fuzzy search, for other ways to combine words than `or`, for queries that are no text, for
- * suggestions and for documents that were removed.
+ * suggestions, for documents that were removed, and for options and indexes other than ours.
  */
 const NEVER_RUN = [
   /let prefixMatches;[\s\S]*?(?=return results;)/,
@@ -209,6 +308,19 @@ const NEVER_RUN = [
   /const fuzzy = \(typeof options[\s\S]*?(?=const termBoost)/,
   /(?<=return \{ term,) fuzzy, prefix,/,
   /(?<=executeQuery\(query, searchOptions = \{\}\) \{)[\s\S]*?(?=const \{ tokenize, processTerm)/,
+  /const \{ fuzzy: fuzzyWeight.*\n/,
+  /(?<=const \{ boostDocument,) weights, maxFuzzy,/,
+  / prefix: false,\n *fuzzy: false,\n *maxFuzzy: 6,/,
+  /weights: \{ fuzzy: 0\.45.*\n/,
+  /if \(query === MiniSearch\.wildcard && [\s\S]*?\n {8}\}/,
+  /MiniSearch\.wildcard = .*\n/,
+  /if \(\(options === null[\s\S]*?\n {8}\}/,
+  /this\._currentVacuum = null;\n.*\n.*defaultVacuumConditions;\n/,
+  /const defaultVacuumOptions = .*\n.*\n.*\n/,
+  /if \(serializationVersion !== 1[\s\S]*?\n {8}\}/,
+  /if \(serializationVersion === 1\)[\s\S]*?\n {16}\}/,
+  /if \(!this\._documentIds\.has\(docId\)\) \{\n *this\.removeTerm[\s\S]*?\n {16}\}/,
+  /if \(!combinator\)[\s\S]*?\n {8}\}/,
 ]
 
 /**
@@ -257,6 +369,12 @@ function leanPackages(): NonNullable<Options['esbuildPlugins']>[number] {
 /** Whether code outside of comments has a property of that name. */
 const mentions = (code: string, name: string): boolean =>
   new RegExp(`\\.${name}\\b`).test(code.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''))
+
+/** Packages whose code is in files of ours. */
+const LICENSED = [
+  ...['minisearch', 'porter2', '@orama/stemmers'],
+  ...['@modelcontextprotocol/server', '@modelcontextprotocol/core', 'zod'],
+]
 
 /** The licences of packages whose code is in files of ours. */
 async function licencesOf(names: readonly string[]): Promise<string> {

@@ -7,6 +7,6 @@ export default defineConfig({
     // Each installs and builds with as many processes as it likes.
     fileParallelism: false,
     testTimeout: 120_000,
-    hookTimeout: 400_000,
+    hookTimeout: 900_000,
   },
 })

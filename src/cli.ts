@@ -27,6 +27,8 @@ import {
   unknownUrls,
 } from './eval.js'
 import { exportMiniSearch } from './export.js'
+import { elementFiles } from './indexer/element.js'
+import { writeFiles } from './indexer/files.js'
 import { type BuildOptions, buildIndex, FascicleError, fetchFile } from './indexer.js'
 import { type Fetch, type Filter, openIndex } from './searcher.js'
 
@@ -45,6 +47,7 @@ interface BuildFlags extends SiteFlags {
   keep: number
   list?: boolean
   json?: boolean
+  watch?: boolean
 }
 
 interface EvalFlags {
@@ -78,14 +81,16 @@ const program = new Command('fascicle')
 
 siteOptions(program.command('build'))
   .description('index a folder of articles; without one, the bundled corpus')
-  .argument('[dir]', 'folder of Markdown, MDX and plain text')
+  .argument('[dir]', 'folder of Markdown, MDX and plain text, or of pages')
   .requiredOption('-o, --out <dir>', 'folder that gets the index, for example public/search')
   .option('--strict', 'stop at the first article that cannot be read')
   .option('--keep <n>', "how many builds' files stay in the folder, this one included", wholeNumber, 2)
   .option('--no-element', 'leave the search box out, which is otherwise written beside the index')
+  .option('-w, --watch', 'build again when a file changes, until it is stopped')
   .option('--list', 'name every article and its sections too')
   .option('--json', 'print the summary as JSON')
   .action(async (dir: string | undefined, flags: BuildFlags) => {
+    if (flags.watch) return watchAndBuild(dir, flags)
     const bar = flags.json ? undefined : progressBar()
     const { pages, ...summary } = await buildIndex({
       ...buildOptions(dir, flags),
@@ -112,7 +117,7 @@ program
   .option('-n, --limit <n>', 'most results', wholeNumber, 5)
   .option('-f, --filter <name=value>', 'facet that an article must have; again for more', addFilter)
   .option('--explain', 'say of each section why it has its score')
-  .option('--json', 'print the answer as JSON: { query, total, results } and what is offered')
+  .option('--json', 'print the answer as JSON: { query, total, confidence, results } and what is offered')
   .action(
     async (
       words: string[],
@@ -126,11 +131,11 @@ program
         ? await explain(index, query, options)
         : { answer: await index.search(query, options), explanations: [] }
       if (flags.json) {
-        const { total, results, corrections, didYouMean, related } = answer
-        const offered = Object.entries({ corrections, related, explanations }).filter(
+        const { total, results, corrections, didYouMean, related, confidence, missing } = answer
+        const offered = Object.entries({ corrections, related, missing, explanations }).filter(
           ([, list]) => list.length > 0,
         )
-        printJson({ query, total, results, didYouMean, ...Object.fromEntries(offered) })
+        printJson({ query, total, confidence, results, didYouMean, ...Object.fromEntries(offered) })
       } else printAnswer(answer, explanations)
     },
   )
@@ -146,11 +151,11 @@ program
     addFloor,
   )
   .option('--compare <dir>', 'folder or URL of another index, to compare query by query')
-  .option('--json', 'print { queries, metrics, failures, bytes } as JSON')
+  .option('--json', 'print { queries, metrics, failures, bytes, unsure } as JSON')
   .action(async (file: string, flags: EvalFlags) => {
     const queries = readQueries(await readText(file), file)
     const measured = await measureIndex(flags.index, queries, file)
-    const { metrics, failures, unanswerable } = measured.evaluation
+    const { metrics, failures, unanswerable, unsure } = measured.evaluation
     const other = flags.compare === undefined ? undefined : await measureIndex(flags.compare, queries, file)
     const comparison = other && compare(measured.evaluation, other.evaluation)
     if (flags.json) {
@@ -159,6 +164,7 @@ program
         metrics,
         failures,
         bytes: measured.bytes,
+        unsure,
         ...(unanswerable.queries > 0 && { unanswerable }),
         ...(comparison && { comparison }),
       })
@@ -194,6 +200,24 @@ program
     console.log(`${out} opens in MiniSearch 7 with:\n\nMiniSearch.loadJSON(text, ${options})`)
   })
 
+program
+  .command('mcp')
+  .description('serve an index to assistants, by the Model Context Protocol over stdin and stdout')
+  .option('-i, --index <dir>', 'folder or URL of the index; without one, the bundled corpus')
+  .option('--name <site>', 'what assistants call the site (default: its host, or the folder of the index)')
+  .option(
+    '--site <url>',
+    'where the site is, for whole URLs (default: the host of the index, if it is a URL)',
+  )
+  .action(async (flags: { index?: string; name?: string; site?: string }) => {
+    const { serveMcp } = await import('./cli/mcp.js')
+    const [base, fetch] = placeOf(flags.index)
+    const place = flags.site ?? (/^https?:/.test(base) ? base : undefined)
+    const { origin, host } = place === undefined ? {} : siteOf(place)
+    const name = flags.name ?? host ?? flags.index ?? 'articles on mental health'
+    await serveMcp({ base, fetch, name, origin, version })
+  })
+
 siteOptions(program.command('dev'))
   .description('serve a page that searches a folder of articles, and build again when a file changes')
   .argument('[dir]', 'folder of Markdown, MDX and plain text; without one, the bundled corpus')
@@ -215,6 +239,28 @@ await program.parseAsync().catch((error) => {
   printFault(error)
   process.exitCode = 1
 })
+
+/** Writes the index again after every change. A change of files that cannot be read leaves the last good one in place. */
+async function watchAndBuild(
+  dir: string | undefined,
+  { out, keep, element, ...flags }: BuildFlags,
+): Promise<void> {
+  // What only this command needs is loaded for it alone.
+  const { openLiveIndex } = await import('./plugins/live-index.js')
+  const scripts = element ? await elementFiles() : []
+  let writing = Promise.resolve()
+  openLiveIndex({
+    ...buildOptions(dir, flags),
+    ...cacheOption(flags.cache),
+    unwatched: out,
+    onBuilt(built, seconds) {
+      if (built instanceof Error) return printBuilt(built, seconds)
+      writing = writing
+        .then(() => writeFiles(out, [...scripts, ...built.files], keep))
+        .then(() => printBuilt(built, seconds), printFault)
+    },
+  })
+}
 
 function siteOptions(command: Command): Command {
   return command
@@ -268,6 +314,16 @@ function buildOptions(
 function cacheOption(cache: string | boolean | undefined): { cache?: string } {
   if (typeof cache === 'string') return { cache }
   return cache !== false && existsSync('node_modules') ? { cache: DEFAULT_CACHE } : {}
+}
+
+function siteOf(url: string): URL {
+  try {
+    const site = new URL(url)
+    if (/^https?:$/.test(site.protocol)) return site
+  } catch {}
+  throw new FascicleError('BAD_OPTION', `${url} is no address of a site`, {
+    mend: 'write it whole, as https://example.org',
+  })
 }
 
 /** Where an index is, and what fetches it. */

@@ -73,7 +73,7 @@ export class FascicleSearch extends Base {
   connectedCallback(): void {
     // Whoever types already goes on typing.
     const before = this.querySelector('input')
-    const isTyping = before !== null && before === document.activeElement
+    const isTyping = before && before === document.activeElement
     if (isTyping) this.#query = before.value
     this.#build(isTyping)
   }
@@ -90,10 +90,10 @@ export class FascicleSearch extends Base {
     if (name === 'src') this.#opening = undefined
     if (!this.#view) return
     this.disconnectedCallback()
-    this.#build(false)
+    this.#build()
   }
 
-  #build(isOpen: boolean): void {
+  #build(isOpen?: boolean | null): void {
     const settings = readSettings(this)
     const { language, mode, src } = settings
     this.#leaving = new AbortController()

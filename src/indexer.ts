@@ -19,7 +19,7 @@ import {
 import { KIN_SECTIONS } from './indexer/kin.js'
 import { analyzerFor, DEFAULT_LANGUAGE, openAnalyzer, readScript } from './indexer/languages.js'
 import { readSelector } from './indexer/page-parts.js'
-import { errorOf, type ReadOptions } from './indexer/read.js'
+import { errorOf, hasFunctions, type ReadOptions } from './indexer/read.js'
 import {
   compressPieces,
   type Earlier,
@@ -59,6 +59,11 @@ export interface BuildOptions {
    */
   slugify?: (heading: string) => string
   /**
+   * What is taken for the front matter of an article: for sites that know more of it than stands there, as its version. Called
+   * with its path and its own front matter. Default: its own.
+   */
+  frontMatter?: SiteOptions['frontMatter']
+  /**
    * Whether `articles` holds the pages of a built site: HTML, each at the address where it lies. See `docs/html.md`. Default `false`;
    * files named `.html` that `include` matches are read as pages either way.
    */
@@ -68,7 +73,7 @@ export interface BuildOptions {
    * commas. Pages without it are left out. Default: see `docs/html.md`.
    */
   selector?: string
-  /** Glob patterns, relative to `articles`. Default: `**​/*.{md,markdown,mdx,txt}`. */
+  /** Glob patterns, relative to `articles`. Default: `**​/*.{md,markdown,mdx,txt}`, with `html` `**​/*.{html,htm}`. */
   include?: string | readonly string[]
   /** Glob patterns of files to leave out. Default: none, but `node_modules` and hidden files never count. */
   ignore?: string | readonly string[]
@@ -85,8 +90,8 @@ export interface BuildOptions {
   keep?: number
   /**
    * Folder that keeps what was read, so that the next build reads only the articles that changed; made if it is not there.
-   * The index is the same to the byte. It may be thrown away at any time. Default: none. Not used when `urls` or `slugify` is a
-   * function, of which nobody can tell whether it changed.
+   * The index is the same to the byte. It may be thrown away at any time. Default: none. Not used with
+   * functions (`urls`, `slugify`, `frontMatter`), of which nobody can tell whether they changed.
    */
   cache?: string | URL
   /**
@@ -460,20 +465,21 @@ function some<One>(all: Iterable<One>, is: (one: One) => boolean): boolean {
 }
 
 const siteOf = (
-  { base, urls, slugify }: Omit<BuildOptions, 'out'>,
+  { base, urls, slugify, frontMatter }: Omit<BuildOptions, 'out'>,
   pages: SiteOptions['pages'],
 ): SiteOptions => ({
   base: normalBase(base ?? '/'),
   urls: urls ?? 'slash',
   ...(pages && { pages }),
   ...(slugify && { slugify }),
+  ...(frontMatter && { frontMatter }),
 })
 
 function cacheOf(
   { cache, drafts = false, layout = {} }: Omit<BuildOptions, 'out'>,
   read: SiteOptions & { directory: string },
 ): Cache | undefined {
-  if (cache === undefined || typeof read.urls === 'function' || read.slugify) return undefined
+  if (cache === undefined || hasFunctions(read)) return undefined
   const { directory, ...rest } = read
   return openCache(pathOf(cache), JSON.stringify([resolve(directory), rest, drafts, layout]))
 }
@@ -503,6 +509,7 @@ function checkOptions(options: Omit<BuildOptions, 'out'>): void {
   const isPlace = (value: unknown) => typeof value === 'string' || value instanceof URL
   const isPatterns = (value: unknown) => [value].flat().every((one) => typeof one === 'string')
   const isFlag = (value: unknown) => typeof value === 'boolean'
+  const isFunction = (value: unknown) => typeof value === 'function'
   const known: Record<keyof BuildOptions, [isRight: (value: unknown) => boolean, shouldBe: string]> = {
     articles: [isPlace, 'the path or file: URL of a folder'],
     out: [isPlace, 'the path or file: URL of a folder'],
@@ -511,7 +518,8 @@ function checkOptions(options: Omit<BuildOptions, 'out'>): void {
       (value) => typeof value === 'function' || ['slash', 'bare', 'html'].includes(String(value)),
       'slash, bare, html or a function',
     ],
-    slugify: [(value) => typeof value === 'function', 'a function'],
+    slugify: [isFunction, 'a function'],
+    frontMatter: [isFunction, 'a function'],
     html: [isFlag, 'true or false'],
     selector: [(value) => typeof value === 'string', 'a selector such as main or .content'],
     include: [isPatterns, 'a glob pattern or a list of them'],

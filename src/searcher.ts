@@ -1,23 +1,29 @@
 import type { Analyzer } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
-import { languageOf, type Manifest } from './core/format.js'
+import { ARTICLES_IN_COLUMN, backwards, languageOf, type Manifest } from './core/format.js'
 import { loadAnalyzer } from './core/languages.js'
+import { unpackShard } from './core/packed.js'
+import { confidenceIn } from './searcher/confidence.js'
 import {
+  compareArticles,
   type FacetCounts,
   type Filter,
   loadBoosts,
   meantBy,
   type Sort,
   viewFacets,
+  type Where,
 } from './searcher/facets.js'
+import { rankByLikeness } from './searcher/likeness.js'
 import { type Fetch, type Loader, openLoader } from './searcher/loader.js'
 import { type Correction, correctionsOf, queryMeant, relatedWords } from './searcher/offers.js'
 import { findPhrases } from './searcher/phrases.js'
 import { putPinnedFirst } from './searcher/pins.js'
 import { rankByProximity, WINDOW } from './searcher/proximity.js'
 import { checkLength, LONGEST_QUERY, planQuery, type QueryPlan } from './searcher/query.js'
-import { type Found, rankArticles } from './searcher/ranking.js'
+import { byScore, type Found, rankArticles } from './searcher/ranking.js'
 import { everyArticle, loadArticle, loadResults, type Result } from './searcher/results.js'
+import type { Parts } from './searcher/several.js'
 import { type Suggestion, suggestions } from './searcher/suggest.js'
 import { readQuery } from './searcher/syntax.js'
 import { vocabularyOf } from './searcher/vocabulary.js'
@@ -25,7 +31,7 @@ import { vocabularyOf } from './searcher/vocabulary.js'
 export { type ErrorCode, FascicleError } from './core/error.js'
 export type { Facets, FacetValue } from './core/format.js'
 export type { Excerpt } from './searcher/excerpt.js'
-export type { FacetCounts, Filter, Sort } from './searcher/facets.js'
+export type { FacetCounts, Filter, Sort, Where } from './searcher/facets.js'
 export type { Fetch } from './searcher/loader.js'
 export type { Correction } from './searcher/offers.js'
 export type { Result, SectionResult } from './searcher/results.js'
@@ -37,7 +43,7 @@ export interface OpenOptions {
   fetch?: Fetch
   /**
    * The answer to a request for `manifest.json` that was sent before, while this script was on its way: one round trip less.
-   * Default: it is asked for now.
+   * Default: it is asked for now. Of several indexes it is that of the first.
    */
   manifest?: Response | Promise<Response>
   /**
@@ -45,6 +51,22 @@ export interface OpenOptions {
    * that of the page, its `<html lang>`; outside of a page that of the site.
    */
   language?: string
+}
+
+/** One of several indexes that are searched together. */
+export interface Site {
+  /** URL of its folder. */
+  base: string | URL
+  /** What its results are labelled with, as {@link Result.source}. */
+  name?: string
+}
+
+/** One of several indexes that could not be searched. */
+export interface Failure {
+  /** As {@link Result.source} has it. */
+  source: string
+  /** What was wrong; a `FascicleError`, unless a file holds what nobody wrote. */
+  error: Error
 }
 
 /** What to find, besides the query. */
@@ -55,6 +77,8 @@ export interface SearchOptions {
   offset?: number
   /** Values that an article must have: any of those under a name, for every name. Default: none. */
   filter?: Filter
+  /** Conditions under which facets are counted too, for adapters that read filters of other programs. Default: none. */
+  where?: readonly Where[]
   /** Order of the results, or only what it goes by. Default `relevance`. */
   sort?: Sort | string
   /** Names of facets to count, besides those in `filter`; `true` counts all. Default: none. */
@@ -87,6 +111,19 @@ export interface Answer {
   didYouMean?: string
   /** What several of the results are about besides what was asked, as words for further queries. */
   related: string[]
+  /** Of several indexes: those that are missing in this answer, and why. Of a single one there is none: it fails as a whole. */
+  failures?: Failure[]
+  /**
+   * How much of what was asked one of the best sections holds, from 0 to 1: the share of the query's words that it has, each
+   * counted by how rare it is here, most of all a word that the index does not know; less for a corrected word. 1 for a query
+   * without words, and where help is pinned.
+   */
+  confidence: number
+  /**
+   * Words of the query that this section lacks, folded, when `confidence` is so low that the results are likely not what was
+   * asked: say so above them. Empty otherwise.
+   */
+  missing: string[]
 }
 
 /** An index, open for queries. */
@@ -119,45 +156,73 @@ export interface SearchIndex {
 }
 
 /**
- * Opens the index that `fascicle build` wrote.
+ * Opens the index that `fascicle build` wrote, or several as if they were one.
  *
- * @param base URL of its folder: `/search/`, or absolute outside of a page
+ * Of several, those that cannot be opened are left out of every answer and named in its `failures`; there is an error only
+ * when none can. See docs/several-sites.md.
+ *
+ * @param base URL of its folder: `/search/`, or absolute outside of a page; a list of them for several
  * @throws FascicleError `INDEX_MISSING`, `INDEX_DAMAGED`, `FORMAT_MISMATCH`, `UNKNOWN_ANALYZER` or `NETWORK`
  * @example
  * const index = await openIndex('/search/')
  * const { results, total } = await index.search('ketamine')
+ * @example
+ * const both = await openIndex(['/search/', { base: 'https://docs.example.org/search/', name: 'Documentation' }])
+ * (await both.search('ketamine')).results[0].source // => 'Documentation'
  */
 export async function openIndex(
+  base: string | URL | readonly (string | URL | Site)[],
+  options: OpenOptions = {},
+): Promise<SearchIndex> {
+  if (!Array.isArray(base)) return serve((isStale) => openSite(base as string, options, isStale))
+  // Most pages never fetch it. What it needs of the searcher is handed over, or bundlers would cut that in two.
+  const { openSeveral } = await import('./searcher/several.js')
+  const parts: Parts = [
+    openSite,
+    serve,
+    unpackShard,
+    backwards,
+    compareArticles,
+    ARTICLES_IN_COLUMN,
+    FascicleError,
+  ]
+  return openSeveral(base, options, parts)
+}
+
+/** Opens the index in a folder: that in the language wanted, if the site has one. */
+async function openSite(
   base: string | URL,
   {
     fetch = globalThis.fetch,
-    manifest,
+    manifest: early,
     language = globalThis.document?.documentElement.lang,
-  }: OpenOptions = {},
-): Promise<SearchIndex> {
-  let early = manifest
+  }: OpenOptions,
+  isStale?: boolean,
+): Promise<Loader> {
+  const open = (folder: string) =>
+    openLoader(
+      folder,
+      (file, init) => {
+        // The manifest is what is asked for first. Called as a method of anything but the global object, fetch throws.
+        const answer = ((!isStale && early) || fetch(file, init)) as Promise<Response>
+        early = undefined
+        return answer
+      },
+      isStale,
+    )
+  const site = await open(String(base))
   const wanted = languageOf(String(language))
-  let folder = String(base).replace(/\/?$/, '/')
-  const siteFolder = folder
-  const open = async (isStale?: boolean): Promise<Loader> => {
-    const openFolder = (url: string) =>
-      openLoader(
-        url,
-        async (file, init) => {
-          // The manifest is what is asked for first. Called as a method of anything but the global object, fetch throws.
-          const answer = (early ?? fetch(file, init)) as Promise<Response>
-          early = undefined
-          return answer
-        },
-        isStale,
-      )
-    const site = await openFolder(siteFolder)
-    if (!wanted || !site.manifest.languages?.includes(wanted)) return site
-    folder = `${siteFolder}${wanted}/`
-    return openFolder(folder)
-  }
+  return wanted && site.manifest.languages?.includes(wanted) ? open(site.folder + wanted) : site
+}
+
+/**
+ * Answers queries from an index.
+ *
+ * @param open opens it, and anew when a file of it is gone
+ */
+async function serve(open: (isStale?: boolean) => Promise<Loader>): Promise<SearchIndex> {
   let loader = await open()
-  const analyzerOf = ({ manifest: { analyzer } }: Loader) => loadAnalyzer(analyzer, folder)
+  const analyzerOf = ({ manifest, folder }: Loader) => loadAnalyzer(manifest.analyzer, folder)
   await analyzerOf(loader)
 
   /**
@@ -218,6 +283,7 @@ async function search(
     limit = 10,
     offset = 0,
     filter = {},
+    where = [],
     sort: order = 'relevance',
     facets = [],
     sections = 3,
@@ -228,7 +294,7 @@ async function search(
   const read = await readQuery(query, (name, value) => meantBy(loader, name, value))
   const [plan, view, boosts] = await Promise.all([
     planQuery(read, analyzer, vocabulary, manifest.synonyms),
-    viewFacets(loader, filter, read.conditions, facets, sort),
+    viewFacets(loader, filter, [...read.conditions, ...where], facets, sort),
     loadBoosts(loader),
   ])
   const expansions = plan.words.flatMap((word) => word.expansions)
@@ -239,12 +305,14 @@ async function search(
   const end = offset + limit
   const filtered = found
     .filter(({ article }) => view.passes(article))
-    .sort((a, b) => view.compare(a.article, b.article) || b.score - a.score || a.article - b.article)
-  const passing = await findPhrases(loader, filtered, read.phrases, analyzer, Math.max(end, WINDOW))
+    .sort((a, b) => view.compare(a.article, b.article) || byScore(a, b))
+  const isByRelevance = sort.by === 'relevance'
+  const alike = isByRelevance ? rankByLikeness(manifest, filtered) : filtered
+  const passing = await findPhrases(loader, alike, read.phrases, analyzer, Math.max(end, WINDOW))
   const kept = new Set(passing.map(({ article }) => article))
   // What is shown is on its way while the first articles are put in order; failures are those of what follows.
   for (const { article } of passing.slice(offset, end)) loadArticle(loader, article).catch(() => undefined)
-  const ranked = sort.by === 'relevance' ? await rankByProximity(loader, passing, plan, analyzer) : passing
+  const ranked = isByRelevance ? await rankByProximity(loader, passing, plan, analyzer) : passing
   const ordered = putPinnedFirst(query, ranked, manifest.pins ?? [], plan, analyzer, manifest.stride)
   const shown = ordered.slice(offset, end)
   options.onRanked?.({ manifest, plan, shown })
@@ -267,6 +335,11 @@ async function search(
     corrections: isPinned ? [] : correctionsOf(plan),
     ...(didYouMean !== undefined && { didYouMean }),
     related: relatedWords(query, results, analyzer),
+    ...confidenceIn(
+      manifest,
+      [...ranked].sort((a, b) => b.score - a.score),
+      isPinned ? [] : plan.words,
+    ),
   }
 }
 
@@ -291,11 +364,9 @@ function checkOptions(query: string, { limit = 10, offset = 0, sections = 3 }: S
       },
     )
   }
-  if (typeof query === 'string') {
-    checkLength(query)
-    return
-  }
-  throw new FascicleError('BAD_OPTION', `the query should be text, it is ${typeof query}`, {
-    mend: 'pass a string',
-  })
+  if (typeof query !== 'string')
+    throw new FascicleError('BAD_OPTION', `the query should be text, it is ${typeof query}`, {
+      mend: 'pass a string',
+    })
+  checkLength(query)
 }

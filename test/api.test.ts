@@ -5,6 +5,14 @@ import * as element from '../src/element.js'
 import * as evaluation from '../src/eval.js'
 import * as highlight from '../src/highlight.js'
 import * as indexer from '../src/indexer.js'
+import * as astro from '../src/plugins/astro.js'
+import * as docusaurus from '../src/plugins/docusaurus.js'
+import * as eleventy from '../src/plugins/eleventy.js'
+import * as nuxt from '../src/plugins/nuxt.js'
+import * as starlight from '../src/plugins/starlight.js'
+import * as sveltekit from '../src/plugins/sveltekit.js'
+import * as vite from '../src/plugins/vite.js'
+import * as vitepress from '../src/plugins/vitepress.js'
 import * as searcher from '../src/searcher.js'
 
 const { exports: doors } = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -22,7 +30,20 @@ describe('the public surface is what the documentation says, no more', () => {
       './highlight',
       './eval',
       './vite',
+      './astro',
+      './astro/Search.astro',
+      './starlight',
+      './starlight/Search.astro',
+      './vitepress',
+      './sveltekit',
       './client',
+      './instantsearch',
+      './docsearch',
+      './react-search',
+      './vue-search',
+      './eleventy',
+      './docusaurus',
+      './nuxt',
       './package.json',
     ])
   })
@@ -30,6 +51,14 @@ describe('the public surface is what the documentation says, no more', () => {
     ['fascicle', searcher, ['FascicleError', 'openIndex']],
     ['fascicle/indexer', indexer, ['FascicleError', 'buildFiles', 'buildIndex', 'fetchFile']],
     ['fascicle/element', element, ['FascicleSearch']],
+    ['fascicle/vite', vite, ['default']],
+    ['fascicle/astro', astro, ['default']],
+    ['fascicle/starlight', starlight, ['default']],
+    ['fascicle/vitepress', vitepress, ['default']],
+    ['fascicle/sveltekit', sveltekit, ['default', 'withSearch']],
+    ['fascicle/eleventy', eleventy, ['default']],
+    ['fascicle/nuxt', nuxt, ['default']],
+    ['fascicle/docusaurus', docusaurus, ['default', 'getSwizzleConfig', 'validateOptions']],
     ['fascicle/highlight', highlight, ['highlightFound']],
     ['fascicle/corpus', corpus, ['CORPUS_INDEX', 'fetchCorpus', 'openCorpus']],
     [

@@ -140,6 +140,7 @@ describe('a folder that gives no index is an error with cause and mend', () => {
   })
   it.each<[Record<string, unknown>, RegExp]>([
     [{ slugify: 'x' }, /^BAD_OPTION: slugify should be a function, it is "x"/],
+    [{ frontMatter: {} }, /^BAD_OPTION: frontMatter should be a function, it is {}/],
     [{ urls: 'x' }, /^BAD_OPTION: urls should be slash, bare, html or a function, it is "x"/],
     [{ include: 3 }, /^BAD_OPTION: include should be a glob pattern or a list/],
     [{ nope: 1 }, /^BAD_OPTION: there is no option "nope": the options are articles, out/],

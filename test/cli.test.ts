@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process'
-import { readdir, readFile } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
 import MiniSearch from 'minisearch'
 import { stem } from 'porter2'
-import { describe, expect, it } from 'vitest'
-import { folderOf } from './folder.js'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { folderOf, openFolder, write } from './folder.js'
 
 interface Ran {
   code: number
@@ -46,6 +47,32 @@ describe('fascicle build', () => {
     const out = await folderOf()
     await fascicle('build', await folderOf(articles), '--out', out, '--no-element')
     expect((await readdir(out)).sort()).toEqual(['.builds.json', 'manifest.json'])
+  })
+
+  it('builds again when a file changes, where the index is among the articles too', async () => {
+    const folder = await folderOf(articles)
+    const out = path.join(folder, 'search')
+    const child = spawn(process.execPath, ['dist/cli.js', 'build', folder, '--out', out, '--watch'])
+    let said = ''
+    child.stdout.on('data', (data) => (said += data))
+    onTestFinished(() => void child.kill())
+    const until = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 30_000, interval: 100 })
+    await until(() => expect(said).toMatch(/^Indexed 2 articles, 3 sections; [\d.]+ s\n$/))
+    const found = async () =>
+      (await (await openFolder(out)).search('barquentine')).results.map(({ title }) => title)
+    // Its watcher may be a moment behind its first build.
+    await until(async () => {
+      await write(folder, { 'three.md': '---\ntitle: Three\n---\nA barquentine.' })
+      await expect(found()).resolves.toEqual(['Three'])
+    })
+    await rm(path.join(folder, 'three.md'))
+    await until(() => expect(found()).resolves.toEqual([]))
+    // Its own files are no change: it comes to rest.
+    await until(async () => {
+      const before = said
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      expect(said).toBe(before)
+    })
   })
 
   it('prints the summary as JSON', async () => {
@@ -122,7 +149,7 @@ describe('fascicle search', () => {
     const { query, total, results } = JSON.parse(stdout)
     expect([query, total]).toEqual(['ketamine fades', 2])
     expect(results[0]).toMatchObject({ url: '/x/one/#evidence', title: 'One', facets: { topics: ['a'] } })
-    expect(Object.keys(JSON.parse(stdout))).toEqual(['query', 'total', 'results'])
+    expect(Object.keys(JSON.parse(stdout))).toEqual(['query', 'total', 'confidence', 'results', 'missing'])
   })
 
   it('prints results with their sections, and counts when filtering', async () => {
@@ -179,7 +206,7 @@ describe('fascicle eval', () => {
     const { code, stdout, stderr } = await fascicle('eval', file, '--index', index, '--json')
     expect([code, stderr]).toEqual([0, ''])
     const bytes = expect.any(Number)
-    expect(JSON.parse(stdout)).toEqual({ queries: 2, metrics: half, failures: [failure], bytes })
+    expect(JSON.parse(stdout)).toEqual({ queries: 2, metrics: half, failures: [failure], bytes, unsure: [] })
   })
 
   it('counts queries without an answer apart, and adds a comparison that was asked for', async () => {
@@ -188,7 +215,8 @@ describe('fascicle eval', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       queries: 3,
       metrics: half,
-      unanswerable: { queries: 1, withResults: 0 },
+      unanswerable: { queries: 1, withResults: 0, confident: [] },
+      unsure: [],
       comparison: { metric: 'ndcg@10', wins: [], losses: [], ties: [{}, {}], difference: 0, p: 1 },
     })
   })
@@ -209,6 +237,9 @@ describe('fascicle eval', () => {
   download    771 B  by the first query of a visit; the searcher's script comes on top
 
 1 query without an answer on the site, not in the means: 0 gave results all the same.
+unanswerable: 0 answered with confidence.
+
+answerable: 0 answered as if unsure.
 
 1 query with nothing relevant in the first three results:
 

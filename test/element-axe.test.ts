@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { violations } from './axe.js'
 import { look, press, until } from './box.js'
 import { describeInBrowser, describeInFirefox } from './browser.js'
 import { COAST } from './coast.js'
@@ -10,8 +9,6 @@ import { openChromium, openFirefox, type Tab, type Tabs } from './tab.js'
 describeInBrowser('axe finds nothing in Chromium', () => check(openChromium, LOOKS))
 // Its rules look at markup and at computed colours: those of one look are enough to know that they are computed alike.
 describeInFirefox('axe finds nothing in Firefox', () => check(openFirefox, LOOKS.slice(0, 1)))
-
-const source = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 
 /** The directions and colours of a page. */
 const LOOKS: [name: string, page: string][] = [
@@ -72,6 +69,7 @@ const STATES: [name: string, attributes: string, get: (tab: Tab, site: Site) => 
         const search = async (query: string) => ({
           ...{ query, total: 1, results: [result], facets: {}, didYouMean: 'help', related: ['low mood'] },
           corrections: [{ word: 'hlep', terms: ['help'] }],
+          ...{ confidence: 0.4, missing: ['hlep'] },
         })
         const index = { search, suggest: async () => [], preload: async () => undefined }
         Object.assign(document.querySelector('fascicle-search') as object, { index })
@@ -191,14 +189,3 @@ const speakEnglish = (tab: Tab) =>
     }
     Object.assign(box, { strings })
   })
-
-/** What axe finds by the rules of WCAG 2.2, A and AA, and by its own best practices. */
-async function violations(tab: Tab): Promise<string[]> {
-  await tab.run(source)
-  const results = await tab.run(
-    () => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run() as Promise<AxeResults>,
-  )
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
-  )
-}

@@ -43,3 +43,16 @@ export async function indexOf(
 /** Opens the index in a folder. */
 export const openFolder = (folder: string) =>
   openIndex(pathToFileURL(folder + path.sep), { fetch: fetchFile })
+
+/** A fetch of what is in memory: at each base the files of an index. */
+export function fetchFrom(indexes: Record<string, readonly { name: string; bytes: Uint8Array }[]>) {
+  const contents = new Map(
+    Object.entries(indexes).flatMap(([base, files]) =>
+      files.map(({ name, bytes }): [string, Uint8Array] => [base + name, bytes]),
+    ),
+  )
+  return async (url: string): Promise<Response> => {
+    const bytes = contents.get(url)
+    return bytes ? new Response(bytes as BodyInit) : new Response(null, { status: 404 })
+  }
+}

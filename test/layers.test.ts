@@ -15,12 +15,18 @@ const MAY_IMPORT: Record<string, string[]> = {
   element: ['searcher', 'element'],
   react: ['element'],
   highlight: ['element'],
+  // What other people's widgets ask, answered by our index.
+  widgets: ['searcher', 'widgets'],
+  instantsearch: ['searcher', 'widgets'],
+  docsearch: ['searcher', 'widgets'],
+  'react-search': ['searcher', 'element', 'widgets'],
+  'vue-search': ['searcher', 'element', 'widgets'],
   // What plugins and `fascicle dev` share is in the room of the plugins.
   plugins: ['core', 'indexer', 'element', 'plugins'],
   dev: ['core', 'indexer', 'searcher', 'element', 'plugins', 'dev'],
   export: ['core', 'searcher'],
   eval: ['core', 'searcher', 'eval'],
-  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'export', 'eval', 'cli'],
+  cli: ['core', 'indexer', 'searcher', 'corpus', 'dev', 'plugins', 'export', 'eval', 'cli'],
 }
 const KNOWS_NODE = new Set(['indexer', 'plugins', 'dev', 'cli'])
 
@@ -36,6 +42,7 @@ const EFFECTS: [string, RegExp, string[]][] = [
       'indexer/cache.ts',
       'indexer/languages.ts',
       'indexer/threads.ts',
+      'plugins/site-options.ts',
       'dev.ts',
       'cli.ts',
     ],

@@ -16,6 +16,8 @@ export interface Project {
   folder: string
   /** Runs a command in it to its end. @param node major version of Node. Default: the one that runs the tests */
   run(command: string, node?: string): Promise<string>
+  /** What TypeScript says of files of it that use the package: nothing, where they are right. */
+  check(...files: string[]): Promise<string>
   /** Runs a server in it, and waits until it answers. @param command its words; `PORT` stands for a free port */
   serve(command: string, node?: string): Promise<{ url: string; stop(): Promise<void>; output(): string }>
 }
@@ -60,12 +62,22 @@ export async function openProject(
   }
   await install(folder, run)
   for (const [name, own] of Object.entries(links)) {
-    await rm(path.join(folder, 'node_modules', name), { recursive: true, force: true })
-    await symlink(path.join(ROOT, 'node_modules', own), path.join(folder, 'node_modules', name))
+    const link = path.join(folder, 'node_modules', name)
+    await rm(link, { recursive: true, force: true })
+    await mkdir(path.dirname(link), { recursive: true })
+    await symlink(path.join(ROOT, 'node_modules', own), link)
   }
   if (page) await write(folder, await codeOf(page))
   return {
     ...{ folder, run },
+    check(...files) {
+      const own = path.join(ROOT, 'node_modules')
+      const flags =
+        '--noEmit --strict --skipLibCheck --allowJs --checkJs --module esnext --moduleResolution bundler --target es2022'
+      // Types of frameworks need those of Node.
+      const types = `--lib es2022,dom,dom.iterable --typeRoots ${own}/@types --types node`
+      return run(`node ${own}/typescript/bin/tsc ${flags} ${types} ${files.join(' ')}`)
+    },
     async serve(command, node) {
       const port = await freePort()
       const [file, words] = withNode(command.replaceAll('PORT', String(port)), node)
@@ -99,7 +111,7 @@ export async function openProject(
  */
 async function codeOf(page: string): Promise<Record<string, string>> {
   const text = await readFile(path.join(ROOT, 'docs', 'integrations', `${page}.md`), 'utf8')
-  const blocks = text.matchAll(/^```\w+\n(?:\/\/|<!--|#) ([\w./-]+\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm)
+  const blocks = text.matchAll(/^```\w+\n(?:\/\/|<!--|#) ([\w./+[\]-]+\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm)
   return Object.fromEntries([...blocks].map(([, file = '', code = '']) => [file, code]))
 }
 

@@ -43,7 +43,7 @@ fascicle-search[mode] { display: block; width: 100% }
 /**
  * Builds an index of some articles, with the box beside it, and serves both, and a page for every article and for `/`.
  *
- * `/?mode=inline` is a page whose box has this attribute; parameters of the page itself are `lang`, `dir`, `theme`, `tall`,
+ * `/?mode=inline` is a page whose box has this attribute; parameters of the page itself are `src` (of the box), `lang`, `dir`, `theme`, `tall`,
  * `late` (the script comes after a while), `form` (a form without script in the box) and `inner` (what else is in it).
  */
 export async function serveSite(articles: Record<string, string>, layout: LayoutOptions = {}): Promise<Site> {
@@ -106,7 +106,7 @@ function renderPage(
   parameters: URLSearchParams,
   sections: { anchor: string; heading: string }[] = [],
 ): string {
-  const own = new Set('lang dir theme tall form inner late q page sort'.split(' '))
+  const own = new Set('src lang dir theme tall form inner late q page sort'.split(' '))
   const attributes = [...parameters]
     .filter(([name]) => !own.has(name) && !name.startsWith('f.'))
     .map(([name, value]) => ` ${name}="${encodeEntities(value)}"`)
@@ -116,7 +116,7 @@ function renderPage(
     ? '<form action="/find/"><input type="search" name="q" aria-label="Search the coast"><button>Go</button></form>'
     : ''
   const inner = form + (parameters.get('inner') ?? '')
-  const box = `<fascicle-search src="/search/"${attributes}>${inner}</fascicle-search>`
+  const box = `<fascicle-search src="${get('src') || '/search/'}"${attributes}>${inner}</fascicle-search>`
   const parts = sections.map(
     ({ anchor, heading }) =>
       `<h2 id="${encodeEntities(anchor)}">${encodeEntities(heading)}</h2><p>${'Filler. '.repeat(900)}</p>${anchor === 'keepers' ? KEEPERS : ''}`,

@@ -49,6 +49,11 @@ it('bundled by esbuild, which keeps private names as they are, it is at most 16,
   expect(gzipSync(await bundleSearcher(), { level: 9 }).length).toBeLessThanOrEqual(16_000)
 })
 
+it('what several indexes need besides is a file of its own, at most 4,000, which nothing else fetches', async () => {
+  expect(await gzippedBytes('several.js')).toBeLessThanOrEqual(4_000)
+  expect(await readFile(dist('browser/searcher.js'), 'utf8')).toContain('import("./several.js")')
+})
+
 it(`the search box is at most ${MOST_BOX_BYTES.toLocaleString('en')} bytes, gzipped, and a language ${MOST_TEXT_BYTES.toLocaleString('en')}`, async () => {
   const bytes = await gzippedBytes('element.js')
   console.info(`search box without the searcher, minified and gzipped: ${bytes.toLocaleString('en')} bytes`)
@@ -66,6 +71,17 @@ it('what only some boxes need is in files of its own, which the others do not fe
   expect(box).not.toMatch(/MiniSearch|createTreeWalker|pushState/)
 })
 
+it.each([
+  ['instantsearch', 2_500],
+  ['docsearch', 2_000],
+  ['react-search', 800],
+  ['vue-search', 800],
+])('what %s adds to the searcher is at most %i bytes, gzipped', async (door, most) => {
+  const whole = gzipSync(await bundleDoor(door), { level: 9 }).length
+  const searcher = gzipSync(await bundleSearcher(), { level: 9 }).length
+  expect(whole - searcher).toBeLessThanOrEqual(most)
+})
+
 describe.each(boxFiles)('%s of the search box runs under the strictest policy', (file) => {
   it.each(FORBIDDEN)('without %s', async (forbidden) => {
     expect(forbidden.exec(await readFile(dist(`browser/${file}`), 'utf8'))?.[0]).toBeUndefined()
@@ -81,16 +97,29 @@ describe.each(scripts)('%s runs under the strictest policy', (_, read) => {
   })
 })
 
-async function bundleSearcher(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [dist('searcher.js')],
+/** What a page downloads to search one index, from a bundler that puts what is imported later into files of its own. */
+function bundleSearcher(): Promise<string> {
+  return bundleDoor('searcher')
+}
+
+async function bundleDoor(door: string): Promise<string> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [dist(`${door}.js`)],
+    external: ['react', 'vue'],
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
+    splitting: true,
+    outdir: 'out',
     platform: 'browser',
     format: 'esm',
     target: 'es2022',
   })
-  expect(outputFiles).toHaveLength(1)
-  return (outputFiles[0] as { text: string }).text
+  const later = metafile.outputs[`out/${door}.js`]?.imports.filter(({ external }) => !external)
+  expect(later?.map(({ kind, path: file }) => [kind, file])).toEqual([
+    ['dynamic-import', expect.stringMatching(/several-\w+\.js$/)],
+  ])
+  const script = outputFiles.find((file) => path.basename(file.path) === `${door}.js`)
+  return (script as { text: string }).text
 }

@@ -23,9 +23,20 @@ export interface Tab {
   chromium?: ChromiumPage
 }
 
+/** What Chromium can be told of its visitor; all of it is off by default, but for scripts. */
+export interface TabOptions {
+  touch?: boolean
+  reducedMotion?: boolean
+  forcedColors?: boolean
+  /** Whether the system's colours are dark. */
+  dark?: boolean
+  /** Whether pages may run scripts. */
+  scripts?: boolean
+}
+
 /** Opens tabs of one browser. */
 export interface Tabs {
-  open(options?: { touch?: boolean; reducedMotion?: boolean; forcedColors?: boolean }): Promise<Tab>
+  open(options?: TabOptions): Promise<Tab>
   close(): Promise<void>
 }
 
@@ -39,8 +50,16 @@ function watchPolicy(): void {
 export async function openChromium(): Promise<Tabs> {
   const browser = await launchBrowser()
   return {
-    async open({ touch = false, reducedMotion = false, forcedColors = false } = {}) {
+    async open({
+      touch = false,
+      reducedMotion = false,
+      forcedColors = false,
+      dark = false,
+      scripts = true,
+    } = {}) {
       const context = await browser.newContext({
+        colorScheme: dark ? 'dark' : 'light',
+        javaScriptEnabled: scripts,
         viewport: { width: 1280, height: 800 },
         hasTouch: touch,
         isMobile: touch,

@@ -104,6 +104,21 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       expect((await look(tab)).isOpen).toBe(isOpen)
     })
 
+    it('searches several indexes, and says of each article where it comes from', async () => {
+      // The same index at two addresses.
+      const src = encodeURIComponent('\n /search/#The%20coast\n /search/./#Elsewhere ')
+      await open(`?src=${src}&sections=1&limit=2`)
+      await tab.type('fresnel')
+      const { shown } = await until(tab, (now) => expect(now.options).toHaveLength(2))
+      expect(shown.trail?.map((trail) => trail.split(' › ')[0])).toEqual(['The coast', 'Elsewhere'])
+      const scripts = site.asked.filter((path) => path.endsWith('several.js'))
+      expect(scripts).toHaveLength(1)
+      await go(`?mode=page&src=${src}&q=fresnel`)
+      await until(tab, ({ shown: { trail } }) =>
+        expect(trail?.map((one) => one.split(' › ')[0])).toEqual(['The coast', 'Elsewhere']),
+      )
+    })
+
     it('finds while one types, groups sections by article and marks what matched', async () => {
       await open()
       await tab.type('island')
@@ -378,6 +393,8 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       corrections: [{ word: 'dpression', terms: ['depression', 'impression'] }],
       didYouMean: 'depression',
       related: ['low mood', 'sleep'],
+      confidence: 0.4,
+      missing: ['gabapentin', 'dogs'],
       results: [
         {
           ...{ url: '/help/', article: '/help/', title: 'Find help now', score: 1, facets: {}, pinned: true },
@@ -397,7 +414,7 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
         Object.assign(document.querySelector('fascicle-search') as object, { index })
       }, OFFER)
 
-    it('says what was searched instead, offers another query and further ones, and shows what is pinned', async () => {
+    it('says what was searched instead and what is missing, offers another query and further ones, and shows what is pinned', async () => {
       await go()
       await offer()
       await tab.press('Control+k')
@@ -406,6 +423,7 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       expect(shown.advice).toEqual([
         'No page has “dpression”. Shown instead: depression, impression.',
         'Did you mean depression?',
+        'Nothing here covers all of this. Missing: gabapentin, dogs. Nearest to it:',
       ])
       expect(shown.related).toEqual(['Related searcheslow moodsleep'])
       expect(shown.badge).toEqual(['Recommended'])

@@ -94,7 +94,7 @@ export function printFault(fault: Error, kind: 'error' | 'warning' = 'error'): v
 
 /** Results with their sections and marked excerpts. */
 export function printAnswer(
-  { query, total, results, facets, corrections, didYouMean, related }: Answer,
+  { query, total, results, facets, corrections, didYouMean, related, missing }: Answer,
   explanations: readonly Explanation[] = [],
 ): void {
   for (const { word, terms } of corrections) {
@@ -105,6 +105,10 @@ export function printAnswer(
     return
   }
   if (didYouMean !== undefined && corrections.length === 0) console.log(`Did you mean "${didYouMean}"?`)
+  if (missing.length > 0) {
+    const words = missing.map((word) => `"${word}"`).join(', ')
+    console.log(`No article covers all of this. Missing: ${words}. Nearest to it:`)
+  }
   console.log(
     `${plural(total, 'article')} for "${query}"${results.length < total ? `, the first ${results.length}` : ''}\n`,
   )
@@ -132,7 +136,7 @@ function printResult(
 }
 
 /** The parts of a score, which add up to it. */
-function printExplanation({ score, parts, nearness, coverage, boost }: Explanation): void {
+function printExplanation({ score, parts, nearness, likeness, coverage, boost }: Explanation): void {
   const line = (value: number, what: string) =>
     console.log(dim(`     ${value.toFixed(3).padStart(8)}  ${what}`))
   for (const { word, term, kind, field, score: own } of parts) {
@@ -140,6 +144,7 @@ function printExplanation({ score, parts, nearness, coverage, boost }: Explanati
     line(own, `"${kind === 'exact' ? word : term}" in ${FIELD_NAMES[field]}${how}`)
   }
   if (nearness > 0) line(nearness, 'words that stand together as in the query')
+  if (likeness > 0) line(likeness, 'its article is like the best ones')
   const factors = [
     coverage < 1 ? `times ${coverage.toFixed(3)}: not all words of the query` : '',
     boost === 1 ? '' : `times ${boost.toFixed(3)}: boost or freshness`,

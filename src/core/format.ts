@@ -4,7 +4,7 @@ import { FascicleError, SAME_VERSION } from './error.js'
  * The number of the format that this version writes and reads. A change of any type in this file, of the bytes in
  * `packed.ts` or of where files are raises it.
  */
-export const FORMAT = 5
+export const FORMAT = 6
 
 /** The one file of an index whose name is fixed; every other file is named by what it holds. */
 export const MANIFEST_NAME = 'manifest.json'

@@ -28,15 +28,19 @@ export const hrefOf = ({ section }: Row, { settings }: Box): string =>
     : section.url
 
 /** Whether the site's owner wants it first. */
-export const isPinned = ({ result, isFirst }: Row): boolean => isFirst && result.pinned === true
+export const isPinned = ({ result, isFirst }: Row): boolean | undefined => isFirst && result.pinned
 
-/** The title of the article in its first row, with the trail of the section; the heading of the section below that. */
+/**
+ * The title of the article in its first row, with the trail of the section, of several indexes from the name of its own; the
+ * heading of the section below that.
+ */
 export function headingOf(
   { result, section, isFirst }: Row,
   { text }: Box,
 ): { heading: string; trail: string } {
   const [, ...trail] = section.trail
   const heading = isFirst ? result.title : (trail.pop() ?? text('lead'))
+  if (isFirst && result.source) trail.unshift(result.source)
   return { heading, trail: trail.join(' › ') }
 }
 

@@ -1,4 +1,5 @@
 import type { Filter, SearchOptions } from '../searcher.js'
+import { FOLDER } from './folder.js'
 import { nearestLanguage } from './strings.js'
 
 /** What the attributes of the element say, checked. */
@@ -35,16 +36,11 @@ export interface Settings {
 /** The attributes whose change builds the box anew. */
 export const ATTRIBUTES = 'mode src action label placeholder facets filter lang'.split(' ')
 
-/** The default folder of the index: that of the ready file, which a build writes beside it. */
-const FOLDER = typeof READY === 'undefined' ? '/search/' : new URL('.', import.meta.url).href
-
-declare const READY: boolean | undefined
-
 /** Reads and checks the attributes of the element, and the form inside it that works without script. */
 export function readSettings(element: HTMLElement): Settings {
   const text = (name: string) => element.getAttribute(name)
   const numberOf = (name: string, usual: number) =>
-    Math.max(1, Number.parseInt(text(name) ?? '', 10) || usual)
+    Math.max(1, Number.parseInt(text(name) as string, 10) || usual)
   const input = element.querySelector('input')
   const given = text('mode')
   const mode = given === 'inline' || given === 'page' ? given : 'dialog'

@@ -1,7 +1,13 @@
 import { standsAt } from '../core/packed.js'
 import { FIELDS, type Field } from '../core/schema.js'
 import type { Expansion } from '../searcher/query.js'
-import { coverageIn, positionOf, type RankedSection, scoresByFields } from '../searcher/ranking.js'
+import {
+  coverageIn,
+  type Found,
+  positionOf,
+  type RankedSection,
+  scoresByFields,
+} from '../searcher/ranking.js'
 import { shownSections } from '../searcher/results.js'
 import type { Answer, Ranking, SearchIndex, SearchOptions } from '../searcher.js'
 
@@ -18,7 +24,7 @@ export interface ScorePart {
   score: number
 }
 
-/** Why a section has its score: the sum of its parts and of its nearness. */
+/** Why a section has its score: the sum of its parts, of its nearness and of its article's likeness. */
 export interface Explanation {
   /** Deep link to the section. */
   url: string
@@ -27,6 +33,8 @@ export interface Explanation {
   parts: ScorePart[]
   /** For words that stand together as they do in the query; 0 beyond the first ten articles. */
   nearness: number
+  /** For being like the best articles. */
+  likeness: number
   /** What the parts were multiplied by because not all words of the query stand there, from 0 to 1. */
   coverage: number
   /** What the parts were multiplied by because the article asks for it or is new. */
@@ -56,7 +64,7 @@ export async function explain(
   const explanations = shown.flatMap((found, article) =>
     shownSections(found, Math.max(1, options.sections ?? 3)).map((section, place) => ({
       url: answer.results[article]?.sections[place]?.url as string,
-      ...explainSection(ranking as Ranking, section, found.boost ?? 1),
+      ...explainSection(ranking as Ranking, section, found),
     })),
   )
   return { answer, explanations }
@@ -65,7 +73,7 @@ export async function explain(
 function explainSection(
   { manifest, plan: { words } }: Ranking,
   { id, score, proximity = 0 }: RankedSection,
-  boost: number,
+  { boost = 1, likeness = 0 }: Found,
 ): Omit<Explanation, 'url'> {
   const lead = id - (id % manifest.stride)
   const parts = words.flatMap(({ word, expansions }) =>
@@ -93,7 +101,7 @@ function explainSection(
     }),
   )
   return {
-    ...{ score, coverage, boost, nearness: proximity },
+    ...{ score, coverage, boost, nearness: proximity, likeness },
     parts: parts
       .map((part) => ({ ...part, score: part.score * coverage * boost }))
       .sort((a, b) => b.score - a.score),

@@ -1,7 +1,7 @@
 import type { FascicleError } from '../core/error.js'
 import { isPage, type SourceFile } from './articles.js'
 import type { Block, Heading } from './blocks.js'
-import { readFrontMatter } from './front-matter.js'
+import { type FrontMatter, readFrontMatter } from './front-matter.js'
 import { readMarkdown } from './markdown.js'
 import { type Metadata, readMetadata } from './metadata.js'
 import { readPage } from './page.js'
@@ -29,6 +29,8 @@ export interface SiteOptions {
   urls: UrlStyle | ((path: string, frontMatter: Record<string, unknown>) => string)
   /** The anchor of a heading that has none of its own, without what tells repeats apart. Default: that of GitHub. */
   slugify?: (heading: string) => string
+  /** What is taken for the front matter of an article in place of its own. */
+  frontMatter?: (path: string, own: Record<string, unknown>) => Record<string, unknown>
   /** How HTML pages are read: what holds the article (a selector), and what is known of all of them. */
   pages?: { selector?: string | undefined } & Partial<Survey>
 }
@@ -48,8 +50,9 @@ export function parseArticle(
 ): { article: Article; warnings: FascicleError[] } {
   const { path } = source
   if (isPage(path)) return parsePage(source, site)
-  const { base, urls } = site
-  const frontMatter = readFrontMatter(source)
+  const { base, urls, frontMatter: replace } = site
+  const own = readFrontMatter(source)
+  const frontMatter = replace ? { ...own, data: replace(path, own.data) as FrontMatter['data'] } : own
   const { metadata, warnings } = readMetadata(frontMatter, path)
   const { slug, permalink, ...fields } = metadata
   const { body, bodyLine, data } = frontMatter
@@ -77,18 +80,19 @@ export function parseArticle(
 /** A page that a generator wrote: its title is its opening heading, else what it is called elsewhere. */
 function parsePage(
   { path, text }: SourceFile,
-  { base, urls, pages: { selector, isMarked = false, around } = {} }: SiteOptions,
+  { base, urls, frontMatter: replace, pages: { selector, isMarked = false, around } = {} }: SiteOptions,
 ): { article: Article; warnings: FascicleError[] } {
   const page = readPage(text, {
     selector: selector === undefined ? undefined : readSelector(selector),
     isMarked,
   })
-  const { metadata, warnings } = readMetadata({ data: page.data, lineOf: () => 1 }, path)
+  const data = replace ? (replace(path, page.data) as FrontMatter['data']) : page.data
+  const { metadata, warnings } = readMetadata({ data, lineOf: () => 1 }, path)
   const { slug: _, permalink: __, ...fields } = metadata
-  const given = typeof urls === 'function' ? urls(path, page.data) : pageUrlOf(path, base, urls)
+  const given = typeof urls === 'function' ? urls(path, data) : pageUrlOf(path, base, urls)
   const canonical = placeOf(page.canonical, given, base)
   // One program writes ( as %28, another does not.
-  const isOwn = canonical === undefined || plainPath(canonical) === plainPath(given)
+  const isOwn = canonical === undefined || nameless(canonical) === nameless(given)
   return {
     article: {
       ...{ path, ...fields, blocks: page.blocks },
@@ -107,7 +111,7 @@ function parsePage(
 }
 
 /** An address as people see it, without what hosts add or leave out. */
-const plainPath = (url: string): string => decodePath(url).replace(/(?:\/index)?\.html?$|\/$/, '')
+export const nameless = (url: string): string => decodePath(url).replace(/(?:\/index)?\.html?$|\/$/, '')
 
 /** `guide/getting-started.md` is called "Getting started", `guide/index.md` "Guide". */
 function nameOf(path: string): string {

@@ -43,31 +43,18 @@ export function findKin(
   bodyOf: (article: number) => Body,
   isCommon: (term: string) => boolean,
 ): string[][][] {
-  const { names, vectors, articles } = vectorsOf(digests, bodyOf, isCommon)
-  const { starts, sections, weights } = invert(names.length, vectors)
-  const likeness = new Float64Array(vectors.length)
-  const kin = vectors.map((vector, section): string[] => {
-    const touched: number[] = []
-    let left = MOST_COMPARED
-    for (let at = 0; at < vector.terms.length && left > 0; at++) {
-      const term = vector.terms[at] as number
-      const own = vector.weights[at] as number
-      const end = starts[term + 1] as number
-      for (let index = starts[term] as number; index < end; index++) {
-        const other = sections[index] as number
-        if (likeness[other] === 0) touched.push(other)
-        likeness[other] = (likeness[other] as number) + own * (weights[index] as number)
-      }
-      left -= end - (starts[term] as number)
-    }
-    const near = nearest(touched, likeness, (other) => articles[other] !== articles[section])
+  const { names, counts, articles } = countTerms(digests, bodyOf, isCommon)
+  const vectors = vectorsOf(names.length, counts)
+  const compare = comparer(names.length, vectors)
+  const kin = vectors.map((_, section): string[] => {
+    const { others, likeness } = compare(section)
+    const near = nearest(others, likeness, (other) => articles[other] !== articles[section])
     const sums = new Map<number, number>()
     for (const other of near) {
       const { terms, weights: own } = vectors[other] as Vector
       for (const [at, term] of terms.entries())
         sums.set(term, (sums.get(term) ?? 0) + (likeness[other] as number) * (own[at] as number))
     }
-    for (const other of touched) likeness[other] = 0
     return [...sums]
       .sort(([a, sumA], [b, sumB]) => sumB - sumA || a - b)
       .slice(0, KIN_TERMS)
@@ -76,6 +63,75 @@ export function findKin(
   })
   const rest = kin[Symbol.iterator]()
   return digests.map(({ anchors }) => anchors.map(() => rest.next().value as string[]))
+}
+
+/**
+ * The order in which articles are numbered: each is followed by the one most like it of those that are left, so that what is
+ * alike stands together. It shows the searcher for nothing which articles are about the same thing (`rankByLikeness`), and
+ * makes files smaller: gaps between numbers are, and what answers one query lies in fewer stores.
+ *
+ * Numbering by similarity: Silvestri, "Sorting out the document identifier assignment problem" (ECIR 2007).
+ *
+ * @returns the numbers of the articles as they are given
+ */
+export function orderByLikeness(
+  digests: readonly Digest[],
+  bodyOf: (article: number) => Body,
+  isCommon: (term: string) => boolean,
+): number[] {
+  const { names, counts, articles } = countTerms(digests, bodyOf, isCommon)
+  const whole = digests.map(() => new Map<number, number>())
+  for (const [section, own] of counts.entries()) {
+    const sums = whole[articles[section] as number] as Map<number, number>
+    for (const [term, times] of own) sums.set(term, (sums.get(term) ?? 0) + times)
+  }
+  const compare = comparer(names.length, vectorsOf(names.length, whole))
+  const order: number[] = []
+  const isPlaced = new Uint8Array(digests.length)
+  for (let next = 0, first = 0; order.length < digests.length; ) {
+    isPlaced[next] = 1
+    order.push(next)
+    const { others, likeness } = compare(next)
+    let best = -1
+    for (const other of others) {
+      if (isPlaced[other]) continue
+      const more = (likeness[other] as number) - (best < 0 ? 0 : (likeness[best] as number))
+      if (more > 0 || (more === 0 && other < best)) best = other
+    }
+    // Where none is like it, the first of those that are left begins anew.
+    while (isPlaced[first]) first++
+    next = best < 0 ? first : best
+  }
+  return order
+}
+
+/**
+ * How like a vector is to the others: by their heaviest terms, as far as {@link MOST_COMPARED} goes.
+ *
+ * @returns a function that gives those that are like it at all, and how much, until it is called again
+ */
+function comparer(terms: number, vectors: readonly Vector[]) {
+  const { starts, sections, weights } = invert(terms, vectors)
+  const likeness = new Float64Array(vectors.length)
+  const others: number[] = []
+  return (number: number) => {
+    for (const other of others) likeness[other] = 0
+    others.length = 0
+    const vector = vectors[number] as Vector
+    let left = MOST_COMPARED
+    for (let at = 0; at < vector.terms.length && left > 0; at++) {
+      const term = vector.terms[at] as number
+      const own = vector.weights[at] as number
+      const end = starts[term + 1] as number
+      for (let index = starts[term] as number; index < end; index++) {
+        const other = sections[index] as number
+        if (likeness[other] === 0) others.push(other)
+        likeness[other] = (likeness[other] as number) + own * (weights[index] as number)
+      }
+      left -= end - (starts[term] as number)
+    }
+    return { others, likeness }
+  }
 }
 
 /** Of each term the sections that have it, from `starts` of it to that of the next, and its weight in each. */
@@ -127,15 +183,12 @@ function nearest(
   return found
 }
 
-/**
- * The sections as vectors: of each term the logarithm of how often it stands there, times that of how rare it is (Salton and
- * Buckley, "Term-weighting approaches in automatic text retrieval", 1988).
- */
-function vectorsOf(
+/** How often each term, by number, stands in each section, and of which article the section is. */
+function countTerms(
   digests: readonly Digest[],
   bodyOf: (article: number) => Body,
   isCommon: (term: string) => boolean,
-): { names: string[]; vectors: Vector[]; articles: number[] } {
+): { names: string[]; counts: Map<number, number>[]; articles: number[] } {
   const numbers = new Map<string, number>()
   const counts: Map<number, number>[] = []
   const articles: number[] = []
@@ -157,9 +210,17 @@ function vectorsOf(
     counts.push(...own)
     for (let left = own.length; left > 0; left--) articles.push(article)
   }
-  const spread = new Uint32Array(numbers.size)
+  return { names: [...numbers.keys()], counts, articles }
+}
+
+/**
+ * Texts as vectors: of each term the logarithm of how often it stands there, times that of how rare it is (Salton and
+ * Buckley, "Term-weighting approaches in automatic text retrieval", 1988).
+ */
+function vectorsOf(terms: number, counts: readonly ReadonlyMap<number, number>[]): Vector[] {
+  const spread = new Uint32Array(terms)
   for (const own of counts) for (const term of own.keys()) spread[term] = (spread[term] as number) + 1
-  const vectors = counts.map((own): Vector => {
+  return counts.map((own): Vector => {
     const weighted = [...own].map(([term, times]): [number, number] => {
       const rarity = Math.log(counts.length / (spread[term] as number))
       return [term, (1 + Math.log(times)) * rarity]
@@ -174,5 +235,4 @@ function vectorsOf(
       weights: Uint32Array.from(scaled, ([, weight]) => weight),
     }
   })
-  return { names: [...numbers.keys()], vectors, articles }
 }

@@ -8,7 +8,7 @@ import { openAnalyzer } from './languages.js'
 import { stampOf } from './postings.js'
 import { splitSections } from './sections.js'
 
-/** What all articles of a site are read by. Plain data, unless `urls` or `slugify` is a function. */
+/** What all articles of a site are read by: plain data, or functions of the site too. */
 export interface ReadOptions extends SiteOptions {
   directory: string
   /** Name of the analyzer. */
@@ -18,6 +18,10 @@ export interface ReadOptions extends SiteOptions {
   /** That of articles that do not name theirs. */
   siteLanguage: string
 }
+
+/** Whether it is not all plain data: then it can go to no other thread, and nobody can tell whether it changed. */
+export const hasFunctions = (options: SiteOptions): boolean =>
+  Object.values(options).some((value) => typeof value === 'function')
 
 /** One file to read. */
 export interface ReadTask {

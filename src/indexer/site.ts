@@ -3,7 +3,7 @@ import { statArticles } from './articles.js'
 import { ARTICLES_IN_CHUNK, type Cache, type CachedArticle, type CachedBuild } from './cache.js'
 import type { Body, Digest } from './digest.js'
 import type { SiteIndex } from './files.js'
-import { findKin, noteKin } from './kin.js'
+import { findKin, noteKin, orderByLikeness } from './kin.js'
 import { type Change, cachedTerms, patchPostings } from './patch.js'
 import { inBatches, inTurn, type Piece } from './pieces.js'
 import { type Collector, collectPostings, measureFields, strideOf } from './postings.js'
@@ -137,19 +137,24 @@ export function openIntake(kinSections: number, forgets: boolean): Intake {
  * @param collected the postings of all of them, where they were collected as they came in
  */
 export function indexSite(
-  articles: readonly SiteArticle[],
+  given: readonly SiteArticle[],
   kinSections: number,
   isCommon: (term: string) => boolean,
   earlier: Earlier | undefined,
   collected: Collector | undefined,
 ): SiteIndex {
-  const digests = articles.map(({ digest }) => digest)
-  const bodyOf = (number: number): Body => {
-    const { body, path } = articles[number] as SiteArticle
+  const hasKin = (of: readonly Digest[]) => countSections(of) <= kinSections
+  const bodiesOf = (own: readonly SiteArticle[]) => (number: number) => {
+    const { body, path } = own[number] as SiteArticle
     return body ?? (earlier as Earlier).body(path)
   }
+  const digestsOf = (own: readonly SiteArticle[]) => own.map(({ digest }) => digest)
+  const articles = hasKin(digestsOf(given))
+    ? orderByLikeness(digestsOf(given), bodiesOf(given), isCommon).map((at) => given[at] as SiteArticle)
+    : given
+  const digests = digestsOf(articles)
+  const bodyOf = bodiesOf(articles)
   const stride = strideOf(digests)
-  const hasKin = (of: readonly Digest[]) => countSections(of) <= kinSections
   const kin = hasKin(digests) ? findKin(digests, bodyOf, isCommon) : undefined
   for (const [number, digest] of digests.entries()) noteKin(digest, kin?.[number])
   // What a section has of its kin may change with any other: there nothing is kept of the postings.

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import Tinypool from 'tinypool'
-import { type ReadOptions, type ReadResult, type ReadTask, readArticles } from './read.js'
+import { hasFunctions, type ReadOptions, type ReadResult, type ReadTask, readArticles } from './read.js'
 import { compressAll } from './worker.js'
 
 /** Reads articles and compresses pieces, on threads where that pays. */
@@ -25,7 +25,7 @@ const MOST_THREADS = 8
 export function hireCrew(options: ReadOptions): Crew {
   const filename = fileURLToPath(new URL('./worker.js', import.meta.url))
   // A function cannot go to another thread; and in a bundle of its own, the worker may not be beside this file.
-  const isAlone = typeof options.urls === 'function' || options.slugify !== undefined || !existsSync(filename)
+  const isAlone = hasFunctions(options) || !existsSync(filename)
   const threads = Math.min(MOST_THREADS, availableParallelism())
   let pool: Tinypool | undefined
   return {

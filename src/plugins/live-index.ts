@@ -47,6 +47,8 @@ export interface LiveOptions extends Omit<BuildOptions, 'out' | 'keep' | 'onProg
   path?: string
   /** Whether the folder of articles is watched. Default `true`; else whoever opens the index calls `refresh()`. */
   watch?: boolean
+  /** A folder among the articles whose changes mean nothing, for example that of an index which is written there. */
+  unwatched?: string
   /** Called after each build, the first one too, with what it made or why it failed. */
   onBuilt?: (built: BuiltFiles | Error, seconds: number) => void
 }
@@ -83,12 +85,14 @@ const SOURCES = /\.(?:md|markdown|mdx|txt|html?|json)$/i
 export function openLiveIndex({
   path,
   watch: isWatching = true,
+  unwatched,
   onBuilt,
   element = true,
   ...build
 }: LiveOptions): LiveIndex {
   const folder = resolve(placeOf(build.articles))
   const own = path ?? searchPath(build.base)
+  const silent = unwatched === undefined ? undefined : resolve(unwatched)
   let good: BuiltFiles | undefined
   let failure: unknown
   let scripts: Promise<OutputFile[]> | undefined
@@ -105,7 +109,7 @@ export function openLiveIndex({
   const watchFolder = () =>
     watch(folder, {
       ignoreInitial: true,
-      ignored: (file) => NEVER_WATCHED.test(relative(folder, file)),
+      ignored: (file) => NEVER_WATCHED.test(relative(folder, file)) || resolve(file) === silent,
     }).on('all', () => refreshIn(QUIET_MS))
   const rebuild = async () => {
     const started = performance.now()

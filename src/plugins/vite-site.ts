@@ -16,9 +16,10 @@ import {
 /** What this plugin is to Vite, from version 5 on; of our own, so that our types need none of Vite's. */
 export interface VitePlugin {
   name: string
+  enforce: 'pre'
   config(): { optimizeDeps: { exclude: string[] } }
   configResolved(config: ViteConfig): void
-  resolveId(id: string): string | undefined
+  resolveId(id: string, importer?: string): string | undefined
   load(id: string, options?: { ssr?: boolean | undefined }): string | undefined
   configureServer(server: ViteServer): void
   buildStart(this: BuildContext): Promise<void>
@@ -61,11 +62,16 @@ export interface SitePlan {
   final?: Omit<BuildOptions, 'out' | 'onProgress' | 'element'>
   /** Folder of the index below the base. Default `search`. */
   folder?: string | undefined
+  /** Whether `sources.base` holds even where Vite's own base is relative. Default `false`. */
+  isPlaced?: boolean
 }
 
 /** The module that gives pages the box. Vite wants the names of modules that are no file to begin with a zero. */
 const MODULE = 'virtual:fascicle'
 const RESOLVED = `\0${MODULE}`
+
+/** In the place of the module that says where a box looks for its index. */
+const FOLDER_MODULE = '\0virtual:fascicle/folder'
 
 /** Sent to pages when the index was built again. */
 const UPDATED = 'fascicle:update'
@@ -86,29 +92,36 @@ export function sitePlugin(planSite: (config: ViteConfig) => SitePlan): VitePlug
   const folder = () => plan.folder ?? SEARCH_FOLDER
   const isPage = ({ environment }: BuildContext) =>
     environment ? environment.config.consumer === 'client' : !config.build.ssr
-  const isRelative = () => config.command === 'build' && /^(?:\.\/)?$/.test(config.base)
+  const isRelative = () => config.command === 'build' && !plan.isPlaced && /^(?:\.\/)?$/.test(config.base)
+
+  const folderCode = (isServer: boolean) =>
+    isRelative() && !isServer
+      ? `new URL(${WAY}, import.meta.url).href`
+      : JSON.stringify(searchPath(plan.sources.base, plan.folder))
 
   return {
     name: 'fascicle',
+    // Before Vite itself finds the module that has another in its place.
+    enforce: 'pre',
     // As the package has it: made ready by a bundler once, it would be there a second time for who imports a part of it.
     config: () => ({ optimizeDeps: { exclude: ['fascicle'] } }),
     configResolved(resolved) {
       config = resolved
       plan = planSite(resolved)
     },
-    resolveId: (id) => (id === MODULE ? RESOLVED : undefined),
+    resolveId(id, importer = '') {
+      if (id === MODULE) return RESOLVED
+      return id === './folder.js' && toPosix(importer).startsWith(dist()) ? FOLDER_MODULE : undefined
+    },
     load(id, { ssr = false } = {}) {
+      if (id === FOLDER_MODULE) return `export const FOLDER = ${folderCode(ssr)}`
       if (id !== RESOLVED) return undefined
+      const src = `export const src = ${folderCode(ssr)}`
       // A server has no page to put a box on, and no use for its code.
-      if (ssr)
-        return `export const src = ${JSON.stringify(searchPath(plan.sources.base, plan.folder))}\nexport const openSearch = () => {}`
-      const box = path.join(packageRoot(), 'dist', 'plugins', 'box.js').split(path.sep).join('/')
-      const src = isRelative()
-        ? `new URL(${WAY}, import.meta.url).href`
-        : JSON.stringify(searchPath(plan.sources.base, plan.folder))
+      if (ssr) return `${src}\nexport const openSearch = () => {}`
       return [
-        `import { openBox, reloadBoxes } from ${JSON.stringify(box)}`,
-        `export const src = ${src}`,
+        `import { openBox, reloadBoxes } from ${JSON.stringify(`${dist()}plugins/box.js`)}`,
+        src,
         'export const openSearch = (query) => openBox(src, query)',
         `if (import.meta.hot) import.meta.hot.on('${UPDATED}', reloadBoxes)`,
       ].join('\n')
@@ -161,3 +174,8 @@ export function sitePlugin(planSite: (config: ViteConfig) => SitePlan): VitePlug
     },
   }
 }
+
+/** Where the files of the package are. */
+const dist = (): string => `${toPosix(path.join(packageRoot(), 'dist'))}/`
+
+const toPosix = (file: string): string => file.split(path.sep).join('/')

@@ -6,6 +6,12 @@ import type { Condition } from './syntax.js'
 /** Values that an article must have: any of those listed under a name, and that for every name. */
 export type Filter = Readonly<Record<string, FacetValue | readonly FacetValue[] | null | undefined>>
 
+/** A condition that holds whatever is counted. */
+export interface Where extends Condition {
+  /** As which facet it counts: none. */
+  own: ''
+}
+
 /** How many of the articles found have each value of a facet: most frequent first, then by alphabet. */
 export type FacetCounts = Record<string, { value: FacetValue; count: number }[]>
 
@@ -47,7 +53,7 @@ export interface FacetView {
 export async function viewFacets(
   { manifest, load }: Loader,
   filter: Filter,
-  conditions: readonly Condition[],
+  conditions: readonly (Condition | Where)[],
   asked: readonly string[] | true,
   { by, order }: Sort,
 ): Promise<FacetView> {
@@ -64,7 +70,7 @@ export async function viewFacets(
     Promise.all(
       [...wanted, ...conditions].map(async (condition) => {
         const [own, valuesOf] = await columnOf(condition.name)
-        return { ...condition, own, valuesOf }
+        return { own, ...condition, valuesOf }
       }),
     ),
     Promise.all([...new Set([...Object.keys(filter), ...(asked === true ? all : asked)])].map(columnOf)),
@@ -149,7 +155,7 @@ function countValues(articles: readonly FacetValue[][]): { value: FacetValue; co
 }
 
 /** Those without a value come last either way. */
-function compareArticles(
+export function compareArticles(
   a: FacetValue | undefined,
   b: FacetValue | undefined,
   by: string,

@@ -17,6 +17,8 @@ export type Fetch = (url: string, init?: { cache?: 'default' | 'no-cache' | 'rel
 
 /** Fetches the files of one build of an index. The only place that touches the network. */
 export interface Loader {
+  /** URL of its folder, with `/` at its end. */
+  readonly folder: string
   readonly manifest: Manifest
   /**
    * One file, fetched, checked and read. It is fetched once; a failure is not remembered, the next call tries again.
@@ -47,8 +49,8 @@ const CACHED_BYTES = 8_000_000
  * @param isStale whether the manifest is fetched past every cache, because it named a file that is gone
  * @throws FascicleError `INDEX_MISSING`, `INDEX_DAMAGED`, `FORMAT_MISMATCH` or `NETWORK`
  */
-export async function openLoader(base: string, fetch: Fetch, isStale = false): Promise<Loader> {
-  const folder = base.endsWith('/') ? base : `${base}/`
+export async function openLoader(base: string, fetch: Fetch, isStale?: boolean): Promise<Loader> {
+  const folder = base.replace(/\/?$/, '/')
   const manifestUrl = folder + MANIFEST_NAME
   const text = new TextDecoder().decode(await get(fetch, manifestUrl, isStale ? 'reload' : 'no-cache'))
   // Hosts of single-page applications answer every path with their page and the status 200.
@@ -92,7 +94,7 @@ function loaderOf(manifest: Manifest, folder: string, fetch: Fetch): Loader {
     return set.pages ? load('pages', set.pages[0] + page, json<FileSet>) : set
   }
   return {
-    ...{ manifest, load },
+    ...{ folder, manifest, load },
     async find(kind, key) {
       const { pages } = manifest.files[kind]
       const [page, place] = locate(key, manifest.files[kind])

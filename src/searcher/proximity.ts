@@ -2,7 +2,7 @@ import type { Analyzer } from '../core/analyzer.js'
 import type { StoredArticle, StoredSection } from '../core/format.js'
 import type { Loader } from './loader.js'
 import type { QueryPlan, QueryWord } from './query.js'
-import { type Found, rarityIn } from './ranking.js'
+import { byScore, type Found, rarityIn } from './ranking.js'
 import { bestSections, loadArticle } from './results.js'
 
 /**
@@ -15,6 +15,12 @@ const SECTIONS = 5
 /** How many content words apart two words may stand, and what it counts for: next to each other, apart, the other way round. */
 const MOST_APART = 3
 const NEARNESS = { next: 1, apart: 0.4, reversed: 0.25 }
+
+/**
+ * What nearness counts for beside the words themselves: of 0.7, 1, 1.5 and 2 questions were best at 1.5 (0.003 nDCG@10 more than
+ * at 1) and three words lost nothing.
+ */
+const WEIGHT = 1.5
 
 /**
  * Puts the first articles in order once more: sections in which words stand together that stand together in the query are
@@ -47,7 +53,7 @@ export async function rankByProximity(
     return { ...one, sections, score: Math.max(...sections.map(({ score }) => score)) }
   })
   const ranked = await Promise.all(window)
-  return [...ranked.sort((a, b) => b.score - a.score || a.article - b.article), ...found.slice(WINDOW)]
+  return [...ranked.sort(byScore), ...found.slice(WINDOW)]
 }
 
 function textOf({ title, sections }: StoredArticle, position: number): string {
@@ -84,5 +90,5 @@ function proximityOf(
   for (const [word, count] of near.entries())
     if (count > 0)
       proximity += (Math.min(rarities[word] as number, rarities[word + 1] as number) * count) / (count + 1)
-  return proximity
+  return WEIGHT * proximity
 }

@@ -35,6 +35,13 @@ const BM25 = { k: 0.9, b: 0.85, d: 0 }
  */
 const MOST_COVERED_WORDS = 4
 
+/**
+ * Articles that are like the best five score up to a fifth of the best score more: the nearer their numbers, the more, beyond 30
+ * nothing. Three collections, each with its articles numbered from five different ones on, gained 0.009 nDCG@10 on questions
+ * and 0.005 on three words, for no bytes; half or twice as far, 2 to 5 articles and a quarter for a fifth were within 0.002.
+ */
+export const LIKENESS = { weight: 0.2, articles: 5, apart: 30 }
+
 /** A section that matches, by its number through the whole index. */
 export interface RankedSection {
   id: number
@@ -55,9 +62,14 @@ export interface Found {
   sections: RankedSection[]
   /** What its scores were multiplied by; 1 where it is not said. */
   boost?: number
+  /** How much of its scores it has for being like the best articles. */
+  likeness?: number
   /** Whether the site's owner wants it first for this query. */
   isPinned?: true
 }
+
+/** The best first; of equally good ones the first by number. */
+export const byScore = (a: Found, b: Found): number => b.score - a.score || a.article - b.article
 
 /** What a term adds to the score of each section that it stands in, in the order of its postings. */
 type TermScores = [inTitle: Float64Array, inOtherFields: Float64Array]
@@ -150,7 +162,7 @@ export const boostOf = (boost = 1, days = Number.POSITIVE_INFINITY, halfLife = 1
   boost * (1 + (NEWEST_BOOST - 1) * 2 ** (-days / halfLife))
 
 /** Whether a term stands in a section, or in the title of its article. */
-function holdsTerm(postings: PackedTerm, id: number, stride: number): boolean {
+export function holdsTerm(postings: PackedTerm, id: number, stride: number): boolean {
   const at = positionOf(postings, id)
   if (at >= 0 && standsAt(postings, at)) return true
   const title = positionOf(postings, id - (id % stride))

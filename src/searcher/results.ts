@@ -27,8 +27,13 @@ export interface Result extends Omit<StoredArticle, 'sections'> {
   score: number
   /** Best first. Never empty. */
   sections: SectionResult[]
-  /** Whether the site's owner wants it first for this query, as help in a crisis. */
+  /** Whether the site's owner wants it first for this query, as help in a crisis. Its excerpts have no marks. */
   pinned?: true
+  /**
+   * Of several indexes the one that it comes from: the name it was given, else the host of its address, or, where several are on
+   * that host, its base.
+   */
+  source?: string
 }
 
 /** Every article, each by its lead, for browsing without a query. */
@@ -56,7 +61,10 @@ export async function loadResults(
     found.map(async (one) => {
       const article = await loadArticle(loader, one.article)
       const result = resultOf(article, shownSections(one, most), expansions, loader.manifest.stride, analyzer)
-      return one.isPinned ? { ...result, pinned: true } : result
+      if (!one.isPinned) return result
+      // Nobody in distress is shown the words they typed in yellow.
+      for (const { excerpt } of result.sections) excerpt.marks = []
+      return { ...result, pinned: true }
     }),
   )
 }
@@ -116,7 +124,8 @@ export const fragmentOf = (anchor: string | number, heading: string): string =>
     ? ''
     : `#${typeof anchor === 'string' ? anchor : slugOf(heading) + (anchor ? `-${anchor}` : '')}`
 
-function headingsAbove(sections: readonly StoredSection[], parent: number): string[] {
+/** The headings above a section, from the outermost on, by the position of the one right above it. */
+export function headingsAbove(sections: readonly StoredSection[], parent: number): string[] {
   if (parent === 0) return []
   const [, heading, above = 0] = sections[parent] as StoredSection
   return [...headingsAbove(sections, above), heading]

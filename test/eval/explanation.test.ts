@@ -27,9 +27,10 @@ describe('why a section has its score', () => {
     expect(explanations.map(({ url, score }) => [url, score])).toEqual(
       sections.map(({ url, score }) => [url, score]),
     )
-    for (const { parts, nearness, score } of explanations) {
+    for (const { parts, nearness, likeness, score } of explanations) {
       expect(parts.length).toBeGreaterThan(0)
-      expect(parts.reduce((sum, part) => sum + part.score, nearness)).toBeCloseTo(score, 9)
+      expect(likeness).toBeGreaterThan(0)
+      expect(parts.reduce((sum, part) => sum + part.score, nearness + likeness)).toBeCloseTo(score, 9)
     }
     expect(answer).toEqual(await index.search(query, { limit: 20, sections: 9 }))
   })

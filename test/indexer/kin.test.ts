@@ -1,23 +1,28 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadAnalyzer } from '../../src/core/languages.js'
 import { parseArticle } from '../../src/indexer/article.js'
 import { digestArticle } from '../../src/indexer/digest.js'
-import { findKin } from '../../src/indexer/kin.js'
+import { findKin, orderByLikeness } from '../../src/indexer/kin.js'
 import { splitSections } from '../../src/indexer/sections.js'
 import { indexOf } from '../folder.js'
 
 const analyzer = await loadAnalyzer('english-4')
 
 function kinOf(files: Record<string, string>): string[][][] {
+  return findKin(...digestsOf(files))
+}
+
+function digestsOf(files: Record<string, string>): Parameters<typeof findKin> {
   const parts = Object.entries(files).map(([path, text]) => {
     const { article } = parseArticle({ path, text }, { base: '/', urls: 'slash' })
     return digestArticle(article, 'en', splitSections(article), analyzer)
   })
-  return findKin(
+  return [
     parts.map(({ digest }) => digest),
     (number) => (parts[number] as (typeof parts)[number]).body,
     (term) => analyzer.isStopWord(term),
-  )
+  ]
 }
 
 /** Two articles on one thing in different words, with some in common, and two others. */
@@ -54,6 +59,22 @@ describe('what kin is about', () => {
   it('nothing is common to articles without a word in common', () => {
     expect(kinOf({ 'a.md': 'alpha beta', 'b.md': 'gamma delta' })).toEqual([[[]], [[]]])
   })
+})
+
+describe('the order in which articles are numbered', () => {
+  it('puts what is alike together, whatever the names of the files', () => {
+    const { 'car.md': car, 'motor.md': motor, 'cake.md': cake, 'bread.md': bread } = files
+    const order = orderByLikeness(...digestsOf({ car, cake, motor, bread }))
+    expect(order).toEqual([0, 2, 1, 3])
+  })
+
+  it('has every article once', () =>
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^([abc] ){0,6}$/), { maxLength: 8 }), (texts) => {
+        const order = orderByLikeness(...digestsOf(Object.fromEntries(texts.map((text, at) => [at, text]))))
+        expect([...order].sort((a, b) => a - b)).toEqual(texts.map((_, at) => at))
+      }),
+    ))
 })
 
 describe('in a search', () => {

@@ -58,6 +58,7 @@ describe('the article', () => {
     'div data-search-exclude',
     'div role="navigation"',
     'div class="toc"',
+    'div class="theme-doc-version-banner alert"',
     'aside',
     'footer',
   ])('leaves out <%s>', (tag) => {
@@ -247,6 +248,7 @@ describe('what a page says of itself', () => {
 
   it.each([
     ['is not to be found', '<meta name="robots" content="noindex, follow">'],
+    ['is not to be found here', '<meta name="fascicle:search" content="false">'],
     ['leads elsewhere', '<meta http-equiv="refresh" content="0; url=/b/">'],
   ])('is left out when it %s', (_, meta) => {
     expect(head(meta).isHidden).toBe(true)

@@ -29,7 +29,7 @@ describe.each([
   let project: Project
   let site: Integration & { output(): string }
   const start = async () => {
-    project = await openProject(SOURCE, 'vite', { vite, '@types': '@types' })
+    project = await openProject(SOURCE, 'vite', { vite })
     await write(path.join(project.folder, 'content'), ARTICLES)
     await project.run(`${VITE} build --base /sub/`)
     const { url, ...server } = await project.serve(
@@ -44,14 +44,7 @@ describe.each([
   itKeepsTheContract(start, false)
 
   it('takes the plugin by its types, and the module', async () => {
-    const tsc = path.join(import.meta.dirname, '..', '..', 'node_modules', 'typescript', 'bin', 'tsc')
-    const flags =
-      '--noEmit --strict --skipLibCheck --module esnext --moduleResolution bundler --target es2022'
-    // Vite's own types need those of Node.
-    const files = 'vite.config.ts src/open.ts src/search.d.ts'
-    expect(
-      await project.run(`node ${tsc} ${flags} --lib es2022,dom,dom.iterable --types node ${files}`),
-    ).toBe('')
+    expect(await project.check('vite.config.ts', 'src/open.ts', 'src/search.d.ts')).toBe('')
   })
 
   it('an article that cannot be read is a warning, and the others are found', async () => {

@@ -1,0 +1,4 @@
+// What a plugin of Nuxt is made with.
+declare module '#app' {
+  export function defineNuxtPlugin(plugin: () => void): unknown
+}
