@@ -1,9 +1,8 @@
 import { Parser } from 'htmlparser2'
 import { FascicleError } from '../core/error.js'
 import type { Block, Heading } from './blocks.js'
-import type { Plain } from './front-matter.js'
 import { INLINE, SILENT } from './html.js'
-import { readJsonLd } from './json-ld.js'
+import { isBody, openPageData, type PageData } from './page-data.js'
 import { createNotes } from './page-notes.js'
 import { isNotice, isOutOfSight, isPermalink, type Selector } from './page-parts.js'
 
@@ -16,16 +15,10 @@ export interface PageOptions {
 }
 
 /** A page of a built site, read. */
-export interface Page {
-  /** What it says of itself, by the names that front matter has. */
-  data: Record<string, Plain>
+export interface Page extends Omit<PageData, 'redirects'> {
   blocks: Block[]
   /** The heading of level 1 that opens it. */
   heading?: string
-  /** Its `<title>`, without the name of the site where `og:site_name` gives that. */
-  name?: string
-  /** Where it says that it belongs, as it stands there. */
-  canonical?: string
   /** Whether it is no article: it leads elsewhere, is not to be found, or has no part that is one. */
   isLeftOut: boolean
 }
@@ -104,24 +97,22 @@ interface OpenHeading extends Heading {
  * // => { heading: 'Sleep', blocks: [{ kind: 'heading', level: 2, text: 'Naps', id: 'naps', … }, { kind: 'text', … }], … }
  */
 export function readPage(html: string, { selector, isMarked = false }: PageOptions = {}): Page {
-  const data: Record<string, Plain> = {}
   const found: { block: Block; scope: number }[] = []
   const notes = createNotes()
   const open: Frame[] = []
   const root: Frame = {
-    ...{
-      name: '',
-      isSilent: false,
-      isMute: false,
-      scope: 0,
-      isPre: false,
-      isFootnotes: false,
-      isQuoted: false,
-    },
-    ...{ id: '', headings: 0 },
+    name: '',
+    isSilent: false,
+    isMute: false,
+    scope: 0,
+    isPre: false,
+    id: '',
+    headings: 0,
+    isFootnotes: false,
+    isQuoted: false,
   }
   const capturing: Capture[] = []
-  let title: string | undefined
+  const said = openPageData()
   let text = ''
   /** The end of the text: what a link says, without a look at all that came before it. */
   let tail = { start: 0, text: '' }
@@ -137,11 +128,6 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
   let line = 1
   /** Where the line ends. */
   let feed = html.indexOf('\n')
-  let redirects = false
-  let canonical: string | undefined
-  const linked: Record<string, Plain> = {}
-  const social: Record<string, string> = Object.create(null)
-  const own: Record<string, Plain> = Object.create(null)
 
   const parser = new Parser({ onopentag, ontext, onclosetag })
   parser.end(html)
@@ -151,15 +137,12 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
   const inside = found
     .filter((one) => (scope === 0 ? (one.scope & CHROME) === 0 : (one.scope & scope) !== 0))
     .map(({ block }) => block)
-  const { blocks, heading: opening } = takeOpening(inside)
-  const site = social['og:site_name']
+  const { redirects, ...data } = said.close()
+  const { blocks, heading: opening, isLeftOut } = takeOpening(inside)
   return {
-    data: { ...linked, ...named(social), ...data, ...own },
-    blocks: notes.put(blocks),
+    ...{ ...data, blocks: notes.put(blocks) },
     ...(opening !== undefined && { heading: opening }),
-    ...nameOf(title, social['og:title'], site),
-    ...(canonical !== undefined && { canonical }),
-    isLeftOut: redirects || (scope === MARKED && (seen & MARKED) === 0),
+    isLeftOut: redirects || isLeftOut || (scope === MARKED && (seen & MARKED) === 0),
   }
 
   function onopentag(name: string, attributes: Record<string, string>): void {
@@ -185,20 +168,9 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
     }
     seen |= frame.scope
     open.push(frame)
-    if (name === 'html') {
-      if (attributes.lang) data.lang = attributes.lang
-    } else if (name === 'meta') readMeta(attributes)
-    else if (name === 'link' && /\bcanonical\b/i.test(attributes.rel ?? '')) canonical ??= attributes.href
-    // A drawing has a title of its own.
-    else if (name === 'title' && !frame.isMute)
-      capture(frame, true, (said) => {
-        title ??= said
-      })
-    else if (name === 'script' && /ld\+json/i.test(attributes.type ?? ''))
-      capture(frame, true, (said) => {
-        Object.assign(linked, { ...readJsonLd(said), ...linked })
-      })
-    if (!isBare && !frame.isMute) readMarks(frame, attributes)
+    // A drawing has a title of its own, and what is for browsers without scripts may lead them elsewhere.
+    if (!parent.isMute) for (const take of said.read(name, attributes)) capture(frame, take)
+    if (!isBare && !frame.isMute) for (const take of said.readMarks(attributes)) capture(frame, take)
     if (frame.isSilent) {
       if (!parent.isSilent && !frame.isPre && !WITHOUT_PLACE.has(name)) {
         if (INLINE.has(name) || SILENT.has(name)) say(' ')
@@ -244,12 +216,12 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
     }
   }
 
-  function ontext(said: string): void {
+  function ontext(words: string): void {
     const frame = open[open.length - 1] ?? root
-    for (const one of capturing) if (one.isRaw) one.text += said
+    for (const one of capturing) if (one.isRaw) one.text += words
     if (frame.isSilent) return
-    say(said)
-    if (!heading && place !== undefined && /\S/.test(said)) place = undefined
+    say(words)
+    if (!heading && place !== undefined && /\S/.test(words)) place = undefined
   }
 
   function onclosetag(name: string): void {
@@ -387,58 +359,11 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
     return isLeftOutFrom(attributes) && !LEVELS.has(name)
   }
 
-  function capture(frame: Frame, isRaw: boolean, take: (text: string) => void): void {
+  function capture(frame: Frame, take: (text: string) => void): void {
     if (capturing.length === MOST_CAPTURES) return
-    const one = { text: '', isRaw, take }
+    const one = { text: '', isRaw: frame.isSilent, take }
     capturing.push(one)
     frame.captures = [...(frame.captures ?? []), one]
-  }
-
-  function add(name: string, value: string | number | boolean): void {
-    const before = own[name]
-    if (before === undefined) own[name] = value
-    else if (ONCE.has(name)) return
-    else if (Array.isArray(before)) before.push(value)
-    else own[name] = [before, value]
-  }
-
-  function readMeta(attributes: Record<string, string>): void {
-    const name = (attributes.name ?? attributes.property ?? '').toLowerCase()
-    const content = attributes.content?.trim() ?? ''
-    if (/^refresh$/i.test(attributes['http-equiv'] ?? '')) redirects ||= /url\s*=/i.test(content)
-    if (content === '') return
-    const facet = /^(?:fascicle|docsearch):(.+)$/.exec(name)?.[1]
-    if (facet === 'language' || facet === 'docusaurus_tag') return
-    if (facet && ONCE.has(facet)) add(facet, readValue(content))
-    else if (facet)
-      for (const value of content.split(','))
-        add(facet, name.startsWith('fascicle:') ? readValue(value.trim()) : value.trim())
-    else if (/^(?:robots|googlebot)$/.test(name)) {
-      if (/\b(?:noindex|none)\b/i.test(content)) data.noindex = true
-    } else if (name === 'article:tag') social[name] = `${social[name] ? `${social[name]},` : ''}${content}`
-    else social[name] ??= content
-  }
-
-  /** What attributes say of the article: ours, and those that Pagefind has for it. */
-  function readMarks(frame: Frame, attributes: Record<string, string>): void {
-    for (const attribute in attributes) {
-      if (!attribute.startsWith('data-')) continue
-      const value = attributes[attribute] as string
-      const facet = /^data-fascicle-(?!body$|ignore$)(.+)$/.exec(attribute)?.[1]
-      const pagefind = /^data-pagefind-(filter|meta|sort|weight)$/.exec(attribute)?.[1]
-      if (facet && value) add(facet, readValue(value))
-      else if (facet) capture(frame, frame.isSilent, (said) => add(facet, readValue(said)))
-      else if (pagefind === 'weight') {
-        const weight = Number(value)
-        if (isBody(attributes) && weight > 0) data.boost = Math.min(10, Math.max(0.1, weight))
-      } else if (pagefind)
-        for (const [name, said] of readPagefind(value, attributes)) {
-          if (pagefind === 'meta' && !/^(?:title|description|date|updated)$/.test(name)) continue
-          const take = (words: string) => add(name, pagefind === 'sort' ? readValue(words) : words)
-          if (said === undefined) capture(frame, frame.isSilent, take)
-          else if (said !== '') take(said)
-        }
-    }
   }
 
   function lineHere(): number {
@@ -448,16 +373,6 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
     }
     return line
   }
-}
-
-/** What an article has one of: what is said first counts, and commas are part of it. */
-const ONCE = new Set('title description date updated lang boost draft published search noindex'.split(' '))
-
-/** As front matter would have it: numbers sort as numbers. `2.0` is none, or it would be shown as `2`. */
-function readValue(text: string): string | number | boolean {
-  if (text === 'true' || text === 'false') return text === 'true'
-  const number = Number(text)
-  return Number.isFinite(number) && String(number) === text ? number : text
 }
 
 /** Elements that take no place on the page: words on both sides of one are one word. */
@@ -478,9 +393,6 @@ function hasNone(attributes: Record<string, string>): boolean {
   return true
 }
 
-const isBody = (attributes: Record<string, string>): boolean =>
-  'data-pagefind-body' in attributes || 'data-fascicle-body' in attributes
-
 /** Whether an element, or a heading and what is under it, is marked to be left out. */
 const isLeftOutFrom = (attributes: Record<string, string>): boolean =>
   'data-fascicle-ignore' in attributes || 'data-search-exclude' in attributes
@@ -488,58 +400,10 @@ const isLeftOutFrom = (attributes: Record<string, string>): boolean =>
 const isFootnotes = ({ class: classes = '', role }: Record<string, string>): boolean =>
   role === 'doc-endnotes' || /(?:^|\s)footnotes(?:\s|$)/.test(classes)
 
-/**
- * Names and values of one of Pagefind's attributes: `topic`, `topic:sleep`, `image[src]`, several apart by commas.
- *
- * @returns no value where it is the text of the element
- */
-function readPagefind(value: string, attributes: Record<string, string>): [name: string, value?: string][] {
-  // The last value may have commas of its own.
-  const parts = /:/.test(value) && !/,\s*[\w-]+\s*(?:[:[]|$)/.test(value) ? [value] : value.split(',')
-  return parts
-    .map((part) => part.trim())
-    .filter(Boolean)
-    .map((part) => {
-      const attribute = /^([^:[\]]+)\[([^\]]+)\]$/.exec(part)
-      if (attribute) return [(attribute[1] as string).trim(), attributes[attribute[2] as string] ?? '']
-      const [, name = part, said] = /^([^:]+):(.*)$/.exec(part) ?? []
-      return said === undefined ? [name.trim()] : [name.trim(), said.trim()]
-    })
-}
-
-/** What other programs are told of a page, by the names of front matter. */
-function named(social: Record<string, string>): Record<string, Plain> {
-  const names = {
-    description: ['description', 'og:description'],
-    date: ['article:published_time', 'date'],
-    updated: ['article:modified_time', 'og:updated_time', 'last-modified'],
-    tags: ['article:tag'],
-    keywords: ['keywords'],
-  }
-  return Object.fromEntries(
-    Object.entries(names).flatMap(([name, keys]) => {
-      const key = keys.find((one) => social[one] !== undefined)
-      return key === undefined ? [] : [[name, social[key] as string]]
-    }),
-  )
-}
-
 /** The heading of level 1 that opens a page is its title; what stands above it, as a date, belongs to the lead. */
-function takeOpening(blocks: Block[]): { blocks: Block[]; heading?: string } {
-  const at = blocks.findIndex(({ kind }) => kind === 'heading')
-  const first = blocks[at]
-  if (first?.kind !== 'heading' || first.level !== 1 || first.isIgnored) return { blocks }
-  return { blocks: blocks.filter((block) => block !== first), heading: first.text }
-}
-
-function nameOf(
-  title: string | undefined,
-  social: string | undefined,
-  site: string | undefined,
-): { name?: string } {
-  if (social !== undefined) return { name: social }
-  if (title === undefined) return {}
-  const end = site === undefined ? -1 : title.lastIndexOf(site)
-  const name = end > 0 && end + (site as string).length === title.length ? title.slice(0, end) : title
-  return { name: name.replace(/\s*[|·–—:-]\s*$/, '').trim() || title }
+function takeOpening(blocks: Block[]): { blocks: Block[]; heading?: string; isLeftOut: boolean } {
+  const first = blocks.find(({ kind }) => kind === 'heading')
+  if (first?.kind !== 'heading' || first.level !== 1) return { blocks, isLeftOut: false }
+  if (first.isIgnored) return { blocks, isLeftOut: true }
+  return { blocks: blocks.filter((block) => block !== first), heading: first.text, isLeftOut: false }
 }

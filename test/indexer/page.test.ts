@@ -203,7 +203,7 @@ describe('what a page says of itself', () => {
     const title = '<title>Naps | Sleep well</title><meta property="og:site_name" content="Sleep well">'
     expect(head(title, '<h1>About naps</h1>').title).toBe('About naps')
     expect(head(title).title).toBe('Naps')
-    expect(head(`${title}<meta property="og:title" content="On naps">`).title).toBe('On naps')
+    expect(head(`${title}<meta property="og:title" content="On naps - Sleep well">`).title).toBe('On naps')
     expect(head('', '<p data-pagefind-meta="title">Of naps</p><h1>Naps</h1>').title).toBe('Of naps')
     const sign = '<a class="header-anchor" href="#naps">link</a>'
     expect(head('', `<h1 data-pagefind-meta="title">Of<br>naps ${sign}</h1>`).title).toBe('Of naps')
@@ -246,10 +246,17 @@ describe('what a page says of itself', () => {
     expect(pageOf('<main data-pagefind-body data-pagefind-weight="2">x</main>').article.boost).toBe(2)
   })
 
+  it('does not lead elsewhere where only browsers without scripts are led there', () => {
+    expect(head('<noscript><meta http-equiv="refresh" content="0; url=/b/"></noscript>', 'x').isHidden).toBe(
+      false,
+    )
+  })
+
   it.each([
     ['is not to be found', '<meta name="robots" content="noindex, follow">'],
     ['is not to be found here', '<meta name="fascicle:search" content="false">'],
     ['leads elsewhere', '<meta http-equiv="refresh" content="0; url=/b/">'],
+    ['has a title that is left out', '</head><main><h1 data-search-exclude>A</h1>text</main>'],
   ])('is left out when it %s', (_, meta) => {
     expect(head(meta).isHidden).toBe(true)
   })
@@ -328,21 +335,83 @@ function places(html: string): string[] {
   return found
 }
 
-it('whatever markup there is, it is read', () => {
-  const tag = fc.constantFrom(
-    ...'<main> </main> <section id=s> </section> <a name=n> <h2 id="a"> <h3> </h2> <p> </p> <li> <pre> </pre> <tr> <td> </tr> <a href="#b"> </a> <br> <img alt=x> <nav> </nav> <!-- --> <section class=footnotes> <li id=b> </section> <svg> <title> <script> &amp; < > "'.split(
-      ' ',
-    ),
+it('whatever markup there is, it is read, and what is made of it is in order', () => {
+  const names =
+    'html head body title meta link script main article section div p a span h1 h2 h3 pre code table tr td ul li dl dt br img nav aside header footer blockquote svg template select details textarea noscript'
+  const attribute = fc.constantFrom(
+    ...[
+      'id="x"',
+      'id=y',
+      'name="n"',
+      'class="toc"',
+      'class="footnotes"',
+      'hidden',
+      'role=main',
+      'lang="zz-!"',
+      'lang=de',
+    ],
+    ...[
+      'data-pagefind-body',
+      'data-pagefind-ignore="all"',
+      'data-pagefind-filter="a:b, c[id], d"',
+      'data-pagefind-meta="title"',
+    ],
+    ...[
+      'data-pagefind-sort="n:3"',
+      'data-pagefind-weight="99"',
+      'data-pagefind-index-attrs="title,alt"',
+      'data-fascicle-ignore',
+    ],
+    ...[
+      'data-fascicle-topic',
+      'data-fascicle-__proto__="x"',
+      'data-fascicle-constructor="y"',
+      'alt="A"',
+      'href="#x"',
+    ],
+    ...['name=robots content=none', 'name="fascicle:boost" content=abc', 'name="fascicle:title" content=""'],
+    ...[
+      'property="article:published_time" content=yesterday',
+      'type="application/ld+json"',
+      'http-equiv=refresh content="0;url=/"',
+    ],
+    ...[
+      'rel=canonical href="//["',
+      'rel=canonical href="/%zz/"',
+      'rel=canonical href="javascript:x"',
+      'class="header-anchor"',
+    ],
+  )
+  const name = fc.constantFrom(...names.split(' '))
+  const opening = fc
+    .tuple(name, fc.array(attribute, { maxLength: 3 }))
+    .map(([tag, attributes]) => `<${tag} ${attributes.join(' ')}>`)
+  const other = fc.constantFrom(
+    '{"@graph":[null,{"@type":["BlogPosting"],"keywords":[1]}]}',
+    '<!--',
+    '-->',
+    '&#0;',
+    '</',
+    '<',
+  )
+  const part = fc.oneof(
+    opening,
+    name.map((tag) => `</${tag}>`),
+    fc.string(),
+    other,
   )
   fc.assert(
-    fc.property(fc.array(fc.oneof(tag, fc.string()), { maxLength: 40 }), (parts) => {
+    fc.property(fc.array(part, { maxLength: 40 }), fc.boolean(), (parts, isMarked) => {
       const html = parts.join('')
-      const { blocks } = readPage(html)
-      for (const block of blocks) {
-        if ('text' in block) expect(block.text.trim()).not.toBe('')
-        // A link to a section leads to a place that is on the page.
-        if (block.kind === 'heading' && block.id) expect(places(html)).toContain(block.id)
-      }
+      const { article } = pageOf(html, 'a/b.html', { base: '/docs/', pages: { isMarked } })
+      expect(article.url).toMatch(/^\/docs\//)
+      for (const value of Object.values(article.facets).flat())
+        expect(['string', 'number', 'boolean']).toContain(typeof value)
+      for (const block of article.blocks)
+        if (block.kind !== 'anchor' && block.kind !== 'heading') expect(block.text.trim()).not.toBe('')
+      // A link to a section leads to a place that is on the page.
+      for (const { anchor } of splitSections(article)) if (anchor) expect(places(html)).toContain(anchor)
     }),
+    { numRuns: 500 },
   )
 })
