@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url'
 import sirv from 'sirv'
 import { FascicleError } from './core/error.js'
 import { renderArticle, renderHome, renderResults } from './dev/preview.js'
+import { decodePath } from './indexer/urls.js'
 import type { BuildOptions, BuiltFiles } from './indexer.js'
-import { openLiveIndex } from './plugins/live-index.js'
+import { openLiveIndex, searchPath } from './plugins/live-index.js'
 
 /** What to serve, besides what {@link BuildOptions} says of the index. */
 export interface DevOptions extends Omit<BuildOptions, 'out' | 'onProgress' | 'strict'> {
@@ -57,6 +58,8 @@ export async function serveArticles({ port: wanted, onBuilt, ...build }: DevOpti
     throw error
   })
   const assets = fileURLToPath(new URL('./dev/', import.meta.url))
+  // The pages of a site name its pictures and scripts with the base of their addresses.
+  const folder = build.html ? searchPath(build.base, '') : '/'
   const content = sirv(build.articles, { dev: true, dotfiles: false, extensions: [] })
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -85,11 +88,15 @@ export async function serveArticles({ port: wanted, onBuilt, ...build }: DevOpti
     const query = searchParams.get('q')
     if (path === '/' && query !== null) return send('text/html; charset=utf-8', renderResults(query))
     const page = built.pages.find(({ url }) => url === path || encodeURI(decodePath(path)) === url)
+    // Pages that a generator wrote have scripts and styles of their own.
+    if (build.html) response.removeHeader('content-security-policy')
     if (page) return send('text/html; charset=utf-8', await renderArticle(build.articles, page))
     if (path === '/') return send('text/html; charset=utf-8', renderHome(built))
     const nothing = () => send('text/html; charset=utf-8', renderHome(built, path), 404)
+    const file = path.startsWith(folder) ? path.slice(folder.length - 1) : path
     // In its mode for development sirv shows hidden files too.
-    if (/[/\\]\.|%2e/i.test(path) || (await leadsOut(build.articles, path))) return nothing()
+    if (/[/\\]\.|%2e/i.test(file) || (await leadsOut(build.articles, file))) return nothing()
+    request.url = file
     content(request, response, nothing)
   }
 
@@ -147,13 +154,5 @@ async function listen(server: ReturnType<typeof createServer>, wanted: number | 
         },
       )
     }
-  }
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
   }
 }

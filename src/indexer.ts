@@ -4,7 +4,7 @@ import type { Analyzer } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
 import { languageOf } from './core/format.js'
 import type { SiteOptions } from './indexer/article.js'
-import { findArticles, NO_PAGES, PAGES, readTextFile, someHold } from './indexer/articles.js'
+import { findArticles, isPage, NO_PAGES, PAGES, peekArticles, readTextFile } from './indexer/articles.js'
 import { type Cache, CacheGone, openCache } from './indexer/cache.js'
 import { type Digest, NUMBERS } from './indexer/digest.js'
 import { elementFiles } from './indexer/element.js'
@@ -31,8 +31,10 @@ import {
   type SiteArticle,
 } from './indexer/site.js'
 import { MOST_FACET_VALUES } from './indexer/stores.js'
+import { findAround, marksArticle, nameInHead } from './indexer/survey.js'
 import { readSynonyms, synonymsName } from './indexer/synonyms.js'
 import { type Crew, hireCrew } from './indexer/threads.js'
+import { pageFilesOf } from './indexer/urls.js'
 
 export { type ErrorCode, FascicleError } from './core/error.js'
 export { fetchFile, type LayoutOptions, type OutputFile } from './indexer/files.js'
@@ -382,6 +384,15 @@ async function readArticles(
   }
 
   for (const fault of faults) report(fault)
+  const base = normalBase(options.base ?? '/')
+  const files = new Set(paths)
+  const twins = new Set<string>()
+  /** Whether its text lies at another address too, where it belongs; of two that each name the other, one stays. */
+  const isTwin = ({ path, original }: SiteArticle) =>
+    original !== undefined &&
+    pageFilesOf(original, base).some(
+      (file) => files.has(file) && !twins.has(file) && file.toLowerCase() !== path.toLowerCase(),
+    )
   let done = 0
   for await (const article of readSite(directory, paths, crew, earlier)) {
     onProgress?.('reading', ++done, paths.length)
@@ -392,6 +403,10 @@ async function readArticles(
     articles.push(article)
     if (article.isHidden && !drafts) continue
     const { path, url } = article.digest
+    if (isTwin(article)) {
+      twins.add(path)
+      continue
+    }
     const other = fileOfUrl.get(url)
     if (other !== undefined) {
       // Hosts show one of two pages that lie at one address, and so do results.
@@ -408,11 +423,9 @@ async function readArticles(
     onIndexed(article, indexed.length)
     indexed.push(article)
   }
-  if (indexed.length === 0 && elsewhere.size === 0) throw nothing(directory, paths.length, errors)
+  if (indexed.length === 0 && elsewhere.size === 0) throw nothing(directory, paths.length, errors, options)
   return { articles, indexed, elsewhere, errors, warnings }
 }
-
-const isPage = (path: string): boolean => /\.html?$/i.test(path)
 
 /** Which files are articles. */
 function patternsOf({ html = false, include, ignore = [] }: Omit<BuildOptions, 'out'>) {
@@ -422,8 +435,8 @@ function patternsOf({ html = false, include, ignore = [] }: Omit<BuildOptions, '
   }
 }
 
-/** Marks of the article on a page: where one page of a site has them, those without are none. */
-const MARKS = ['data-pagefind-body', 'data-fascicle-body']
+/** How many pages say what their names have in common. */
+const SURVEYED_NAMES = 32
 
 /** How pages are read, which takes a look at all of them. */
 async function pagesOf(options: Omit<BuildOptions, 'out'>): Promise<SiteOptions['pages']> {
@@ -431,9 +444,24 @@ async function pagesOf(options: Omit<BuildOptions, 'out'>): Promise<SiteOptions[
   if (selector !== undefined) readSelector(selector)
   if (!html && ![include ?? []].flat().some((pattern) => pattern.includes('htm'))) return undefined
   const directory = pathOf(options.articles)
-  const { paths } = await findArticles(directory, patternsOf(options))
-  const isMarked = selector === undefined && (await someHold(directory, paths.filter(isPage), MARKS))
-  return { isMarked, ...(selector !== undefined && { selector }) }
+  const found = await findArticles(directory, patternsOf(options))
+  const paths = found.paths.filter(isPage)
+  const isMarked = selector === undefined && some(peekArticles(directory, paths), marksArticle)
+  const step = Math.ceil(paths.length / SURVEYED_NAMES)
+  const names = [
+    ...peekArticles(
+      directory,
+      paths.filter((_, at) => at % step === 0),
+    ),
+  ].map(nameInHead)
+  const around = findAround(names.filter((name) => name !== undefined))
+  return { isMarked, around, ...(selector !== undefined && { selector }) }
+}
+
+/** Ends at the first: what comes after it is not read. */
+function some<One>(all: Iterable<One>, is: (one: One) => boolean): boolean {
+  for (const one of all) if (is(one)) return true
+  return false
 }
 
 const siteOf = (
@@ -540,19 +568,29 @@ function duplicate(url: string, path: string, other: string): FascicleError {
   })
 }
 
-function nothing(directory: string, found: number, errors: FascicleError[]): FascicleError {
+function nothing(
+  directory: string,
+  found: number,
+  errors: FascicleError[],
+  { html = false, selector }: Pick<BuildOptions, 'html' | 'selector'>,
+): FascicleError {
+  const what = html ? 'page' : 'article'
   const why = errors[0]
-    ? `none of the ${found} articles could be read; the first: ${errors[0].message}`
-    : found > 0
-      ? `all ${found} articles are drafts or left out by their front matter`
-      : 'the folder holds no article'
-  return new FascicleError('NO_ARTICLES', why, {
-    mend:
-      found > 0
-        ? 'see --drafts, or mend them'
-        : 'put .md, .mdx or .txt files into it, or name other files with --include',
-    file: directory,
-  })
+    ? `none of the ${found} ${what}s could be read; the first: ${errors[0].message}`
+    : found === 0
+      ? `the folder holds no ${what}`
+      : html
+        ? `all ${found} pages are left out`
+        : `all ${found} articles are drafts or left out by their front matter`
+  const mend =
+    found === 0
+      ? html
+        ? 'build the site before its index, or name the folder that holds its pages'
+        : 'put .md, .mdx or .txt files into it, name other files with --include, or see --html for the pages of a built site'
+      : html
+        ? `see docs/html.md for what is left out${selector === undefined ? '' : `, and whether a page has ${selector}`}`
+        : 'see --drafts, or mend them'
+  return new FascicleError('NO_ARTICLES', why, { mend, file: directory })
 }
 
 /** A base that begins and ends with `/`. */

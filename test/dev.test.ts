@@ -140,6 +140,24 @@ describe('fascicle dev over HTTP', () => {
     await vi.waitFor(() => expect(titlesOf('gannets', url)).resolves.toEqual(['The cliff']), PATIENCE)
   })
 
+  it('pages of a built site are shown as they are, with a box', async () => {
+    const style = '<link rel="stylesheet" href="/docs/a.css">'
+    const page = `<html lang="en"><head>${style}</head><body><main><h1>The cliff</h1><p>Puffins nest.</p></main></body></html>`
+    const { url, articles, stop } = await serve(
+      { 'cliff/index.html': page, 'a.css': 'main { color: red }', 'notes.md': '# No page' },
+      ['--html', '--base', '/docs/'],
+    )
+    onTestFinished(stop)
+    await expect(titlesOf('puffins', url)).resolves.toEqual(['The cliff'])
+    const answer = await fetch(new URL('/docs/cliff/', url))
+    expect(answer.headers.has('content-security-policy')).toBe(false)
+    const shown = await answer.text()
+    expect(shown).toMatch(/^<html lang="en">.*<p>Puffins nest\..*<fascicle-search src=.*<\/body><\/html>$/s)
+    expect(await (await fetch(new URL('/docs/a.css', url))).text()).toBe('main { color: red }')
+    await write(articles, { 'cliff/index.html': page.replace('Puffins', 'Gannets') })
+    await vi.waitFor(() => expect(titlesOf('gannets', url)).resolves.toEqual(['The cliff']), PATIENCE)
+  })
+
   it('a port that is taken ends the command with the reason', async () => {
     const port = new URL(served.url).port
     const command = spawn(process.execPath, [COMMAND, 'dev', served.articles, '--port', port])
@@ -283,7 +301,7 @@ describeInBrowser('fascicle dev in a browser', () => {
 const PATIENCE = { timeout: 20_000, interval: 50 }
 
 /** Starts `fascicle dev` on a folder of these articles and waits for its address. */
-async function serve(articles: Record<string, string>): Promise<Served> {
+async function serve(articles: Record<string, string>, flags: string[] = []): Promise<Served> {
   const root = await mkdtemp(path.join(tmpdir(), 'fascicle-dev-'))
   const folder = path.join(root, 'articles')
   await write(folder, articles)
@@ -292,7 +310,7 @@ async function serve(articles: Record<string, string>): Promise<Served> {
     'articles-private/outside.txt': 'password\n',
     'articles/.hidden.txt': 'password\n',
   })
-  const command = spawn(process.execPath, [COMMAND, 'dev', folder, '--port', '0'])
+  const command = spawn(process.execPath, [COMMAND, 'dev', folder, '--port', '0', ...flags])
   let stderr = ''
   command.stderr.on('data', (data) => {
     stderr += data

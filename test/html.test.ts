@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { buildFiles, buildIndex } from '../src/indexer.js'
 import type { SearchIndex } from '../src/searcher.js'
@@ -43,6 +45,7 @@ it('the pages of the corpus have its sections, and answer alike', async () => {
 })
 
 describe('a built site', () => {
+  const canonical = (href: string) => `<link rel="canonical" href="https://example.org${href}">`
   const build = async (files: Record<string, string | Uint8Array>, options: object = {}) => {
     return buildFiles({ articles: await folderOf(files), html: true, ...options })
   }
@@ -65,7 +68,6 @@ describe('a built site', () => {
   })
 
   it('has a page once that lies at two addresses, but no page is lost that names another by mistake', async () => {
-    const canonical = (href: string) => `<link rel="canonical" href="https://example.org${href}">`
     const built = await build({
       'a/index.html': page('<h1>A</h1>', canonical('/a/')),
       'a/print/index.html': page('<h1>A, to print</h1>', canonical('/a/')),
@@ -77,6 +79,68 @@ describe('a built site', () => {
     })
     expect(built.errors).toEqual([])
     expect(urls(built).sort()).toEqual(['/', '/a/', '/b/', '/c/', '/d'])
+  })
+
+  it('has one of two pages that each name the other, and a page whose other address is written in another way', async () => {
+    const built = await build({
+      'a/index.html': page('<h1>A</h1>', canonical('/b/')),
+      'b/index.html': page('<h1>B</h1>', canonical('/a/')),
+      'c (1)/index.html': page('<h1>C</h1>', canonical('/c%20%281%29/')),
+      'd/index.html': page('<h1>D</h1>', canonical('https://example.org/%E0%A4%A')),
+      'É/index.html': page('<h1>E</h1>', canonical('/%c3%89/')),
+    })
+    expect(built.errors).toEqual([])
+    expect(urls(built)).toEqual(['/b/', '/c%20%281%29/', '/d/', '/%c3%89/'])
+  })
+
+  it('has a page again when that of its other address is gone, with a cache too', async () => {
+    const articles = await folderOf({
+      'a/index.html': page('<h1>A</h1>', canonical('/b/')),
+      'b/index.html': page('<h1>B</h1>'),
+    })
+    const options = { articles, html: true, cache: await folderOf() }
+    expect(urls(await buildFiles(options))).toEqual(['/b/'])
+    await rm(join(articles, 'b'), { recursive: true })
+    expect(urls(await buildFiles(options))).toEqual(['/a/'])
+  })
+
+  it('has pages that only speak of the mark', async () => {
+    const built = await build({
+      'a/index.html': page('<h1>A</h1><p>Write <code>&lt;main data-pagefind-body></code></p>'),
+      'b/index.html': page('<h1>B</h1>', '<script>x = "data-pagefind-body"</script>'),
+    })
+    expect(urls(built)).toEqual(['/a/', '/b/'])
+  })
+
+  it('has pages called without the name of the site, which none of them needs to give', async () => {
+    const built = await build(
+      Object.fromEntries(
+        ['Naps', 'Dreams', 'Sleep well', 'Rest: why'].map((name) => [
+          `${name}.html`,
+          page('<p>text', `<title>${name === 'Sleep well' ? name : `${name} | Sleep well`}</title>`),
+        ]),
+      ),
+    )
+    expect(built.pages.map(({ title }) => title).sort()).toEqual([
+      'Dreams',
+      'Naps',
+      'Rest: why',
+      'Sleep well',
+    ])
+  })
+
+  it('may be in the encoding that it names', async () => {
+    const { errors, pages } = await build({
+      'a.html': Buffer.from(page('<h1>caf\xe9</h1>', '<meta charset="windows-1252">'), 'latin1'),
+    })
+    expect([errors, pages[0]?.title]).toEqual([[], 'café'])
+  })
+
+  it('says what is missing where nothing is found', async () => {
+    await expect(build({ 'a.md': '# A' })).rejects.toThrow(/NO_ARTICLES.*no page: build the site before/)
+    await expect(build({ 'a.html': page('A') }, { selector: '.post' })).rejects.toThrow(
+      /left out.*has \.post/,
+    )
   })
 
   it('has only the pages that mark their article, where one does', async () => {
@@ -122,6 +186,9 @@ describe('a built site', () => {
 
   it.each([
     ['NOT_UTF8', Buffer.from('<main>caf\xe9</main>', 'latin1')],
+    ['NOT_UTF8', Buffer.from('<meta charset=utf-16><main>caf\xe9</main>', 'latin1')],
+    ['NOT_UTF8', Buffer.from('<meta charset=nonsense><main>caf\xe9</main>', 'latin1')],
+    ['TOO_LARGE', '<b>'.repeat(20_000)],
     ['BINARY', Buffer.from('<main>\0</main>')],
   ])('reports a page that cannot be read: %s', async (code, bytes) => {
     const { errors, articles } = await build({ 'a.html': page('<h1>A</h1>'), 'b.html': bytes })

@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it'
 import footnote from 'markdown-it-footnote'
 import { type Article, parseArticle } from '../indexer/article.js'
-import { readArticle } from '../indexer/articles.js'
+import { isPage, readArticle } from '../indexer/articles.js'
 import { readFrontMatter } from '../indexer/front-matter.js'
 import { splitAttributes } from '../indexer/markdown.js'
 import { admonitions } from '../indexer/markdown-admonitions.js'
@@ -20,6 +20,7 @@ export async function renderArticle(
   { path, url, sections }: IndexedPage,
 ): Promise<string> {
   const source = await readArticle(directory, path)
+  if (isPage(path)) return withBox(source.text)
   const { article } = parseArticle(source, { base: '/', urls: () => url })
   const { body, bodyLine } = readFrontMatter(source)
   const isPlain = /\.txt$/i.test(path)
@@ -30,6 +31,16 @@ export async function renderArticle(
   const lead = article.description ? `<p class="lead">${escapeHtml(article.description)}</p>\n` : ''
   const main = `<article>\n${title}${lead}${text}</article>\n${renderContents(sections)}`
   return layout(article.title, main, headerBox(), article.lang)
+}
+
+/** A page that a generator wrote, with a box unless it has one, and what shows it again when it was built again. */
+function withBox(html: string): string {
+  const scripts = `<script type="module" src="/_fascicle/page.js"></script>\n`
+  const box = /<fascicle-search[\s>]/i.test(html)
+    ? ''
+    : `<script type="module" src="${SEARCH}fascicle.js"></script>\n${headerBox()}\n`
+  const end = html.lastIndexOf('</body>')
+  return end === -1 ? html + scripts + box : html.slice(0, end) + scripts + box + html.slice(end)
 }
 
 /** The headings of an article below its title, as links. */

@@ -1,5 +1,5 @@
 import type { FascicleError } from '../core/error.js'
-import type { SourceFile } from './articles.js'
+import { isPage, type SourceFile } from './articles.js'
 import type { Block, Heading } from './blocks.js'
 import { type FrontMatter, readFrontMatter } from './front-matter.js'
 import { readMarkdown } from './markdown.js'
@@ -7,7 +7,8 @@ import { type Metadata, readMetadata } from './metadata.js'
 import { readPage } from './page.js'
 import { readSelector } from './page-parts.js'
 import { readPlainText } from './plaintext.js'
-import { pageUrlOf, placeOf, type UrlStyle, urlOf } from './urls.js'
+import { nameWithin, type Survey } from './survey.js'
+import { decodePath, pageUrlOf, placeOf, type UrlStyle, urlOf } from './urls.js'
 
 /** One source file as its author wrote it, read. */
 export interface Article extends Omit<Metadata, 'slug' | 'permalink'> {
@@ -30,8 +31,8 @@ export interface SiteOptions {
   slugify?: (heading: string) => string
   /** What is taken for the front matter of an article in place of its own. */
   frontMatter?: (path: string, own: Record<string, unknown>) => Record<string, unknown>
-  /** How HTML pages are read: what holds the article (a selector), and whether only marked ones count. */
-  pages?: { selector?: string | undefined; isMarked?: boolean }
+  /** How HTML pages are read: what holds the article (a selector), and what is known of all of them. */
+  pages?: { selector?: string | undefined } & Partial<Survey>
 }
 
 /**
@@ -48,7 +49,7 @@ export function parseArticle(
   site: SiteOptions,
 ): { article: Article; warnings: FascicleError[] } {
   const { path } = source
-  if (/\.html?$/i.test(path)) return parsePage(source, site)
+  if (isPage(path)) return parsePage(source, site)
   const { base, urls, frontMatter: replace } = site
   const own = readFrontMatter(source)
   const frontMatter = replace ? { ...own, data: replace(path, own.data) as FrontMatter['data'] } : own
@@ -79,7 +80,7 @@ export function parseArticle(
 /** A page that a generator wrote: its title is its opening heading, else what it is called elsewhere. */
 function parsePage(
   { path, text }: SourceFile,
-  { base, urls, frontMatter: replace, pages: { selector, isMarked = false } = {} }: SiteOptions,
+  { base, urls, frontMatter: replace, pages: { selector, isMarked = false, around } = {} }: SiteOptions,
 ): { article: Article; warnings: FascicleError[] } {
   const page = readPage(text, {
     selector: selector === undefined ? undefined : readSelector(selector),
@@ -90,13 +91,18 @@ function parsePage(
   const { slug: _, permalink: __, ...fields } = metadata
   const given = typeof urls === 'function' ? urls(path, data) : pageUrlOf(path, base, urls)
   const canonical = placeOf(page.canonical, given, base)
-  const isOwn = canonical === undefined || nameless(canonical) === nameless(given)
+  // One program writes ( as %28, another does not.
+  const isOwn = canonical === undefined || plainPath(canonical) === plainPath(given)
   return {
     article: {
       ...{ path, ...fields, blocks: page.blocks },
       // Whether the address ends with a slash, or with .html, the page itself knows best.
       url: isOwn && typeof urls !== 'function' ? (canonical ?? given) : given,
-      title: fields.title ?? page.heading ?? page.name ?? nameOf(path),
+      title:
+        fields.title ??
+        page.heading ??
+        (page.name && around ? nameWithin(page.name, around) : page.name) ??
+        nameOf(path),
       isHidden: fields.isHidden || page.isLeftOut,
       ...(!isOwn && { original: canonical }),
     },
@@ -104,8 +110,8 @@ function parsePage(
   }
 }
 
-/** An address without what hosts add or leave out. */
-export const nameless = (url: string): string => url.replace(/(?:\/index)?\.html?$|\/$/, '')
+/** An address as people see it, without what hosts add or leave out. */
+export const plainPath = (url: string): string => decodePath(url).replace(/(?:\/index)?\.html?$|\/$/, '')
 
 /** `guide/getting-started.md` is called "Getting started", `guide/index.md` "Guide". */
 function nameOf(path: string): string {

@@ -5,19 +5,18 @@ import { deserialize, serialize } from 'node:v8'
 import { FORMAT } from '../core/format.js'
 import type { Body, Digest } from './digest.js'
 import { stampOf } from './postings.js'
-import type { Fault } from './read.js'
+import type { Fault, Standing } from './read.js'
 import type { StoredForm } from './stores.js'
 
 /** What is known of a file from the build before. */
-export interface CachedArticle {
+export interface CachedArticle extends Standing {
   path: string
   /** Of the file: bytes, and the time of its last change in milliseconds. */
   size: number
   changed: number
   /** A hash of its text. */
   stamp: string
-  isHidden: boolean
-  /** Whether it was in the index: no draft, and no other article had its address. */
+  /** Whether it was in the index: no draft, no other address for its text, and no other article had its address. */
   isIndexed: boolean
   digest: Digest
   warnings: Fault[]
@@ -56,7 +55,7 @@ export class CacheGone extends Error {}
 export const ARTICLES_IN_CHUNK = 256
 
 /** Raised when anything that goes into the cache changes; what another version wrote means nothing here. */
-const CACHE_VERSION = `4 ${FORMAT}`
+const CACHE_VERSION = `5 ${FORMAT}`
 
 /** What nobody built for so long, in milliseconds, is not kept any more: thirty days. */
 const UNUSED_MS = 30 * 86_400_000

@@ -11,18 +11,21 @@ const NEVER = new Set('nav button select textarea option datalist dialog canvas 
 const AROUND =
   /(?:^|\s)(?:toc|table-of-contents|tableofcontents|markdown-toc|breadcrumbs?|skip-(?:link|nav|to-content)|edit-(?:this-)?page|pagination-nav|line-?nos?|linenodiv|lnt|ln|gutter|line-numbers(?:-wrapper|-rows)?|no-search|sr-only-search|theme-doc-version-(?:banner|badge))(?:\s|$)/i
 
+/** Elements that may be called so for what they are about: a section on breadcrumbs, a block of code with numbers beside its lines. */
+const SPEAKING = new Set('h1 h2 h3 h4 h5 h6 section article main body html pre code'.split(' '))
+
 /** Whether an element is no text of an article: never shown, or no part of what one reads. */
 export function isOutOfSight(name: string, attributes: Record<string, string>): boolean {
   const { role, class: classes = '', id = '', hidden, style = '' } = attributes
   return (
     SILENT.has(name) ||
     NEVER.has(name) ||
-    (hidden !== undefined && hidden !== 'until-found') ||
+    // A tab that is not in front is shown by a press, as what opens is.
+    (hidden !== undefined && hidden !== 'until-found' && role !== 'tabpanel') ||
     attributes['aria-hidden'] === 'true' ||
     /^(?:navigation|search)$/.test(role ?? '') ||
     /\bdisplay\s*:\s*none\b/i.test(style) ||
-    (classes !== '' && AROUND.test(classes)) ||
-    (id !== '' && AROUND.test(id)) ||
+    (!SPEAKING.has(name) && ((classes !== '' && AROUND.test(classes)) || (id !== '' && AROUND.test(id)))) ||
     // VitePress writes the language above a block of code.
     (name === 'span' && classes === 'lang')
   )

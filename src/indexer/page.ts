@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2'
+import { FascicleError } from '../core/error.js'
 import type { Block, Heading } from './blocks.js'
 import type { Plain } from './front-matter.js'
 import { INLINE, SILENT } from './html.js'
@@ -29,6 +30,15 @@ export interface Page {
   isLeftOut: boolean
 }
 
+/**
+ * Most elements within one another: browsers stop at 512. What is nested deeper was not closed, and the time to read it grows with
+ * the square of its depth.
+ */
+const MOST_NESTED = 10_000
+
+/** Most elements within one another whose text is gathered for a facet: more were not closed. */
+const MOST_CAPTURES = 100
+
 /** Where on a page something stands, as bits. */
 const MARKED = 1
 const MAIN = 2
@@ -38,6 +48,8 @@ const CHROME = 8
 /** What is gathered while an element is open, and given away when it closes. */
 interface Capture {
   text: string
+  /** Whether what nobody sees is gathered too: the title of the page, data in a script. */
+  isRaw: boolean
   take(text: string): void
 }
 
@@ -49,12 +61,30 @@ interface Frame {
   isMute: boolean
   scope: number
   isPre: boolean
+  /** Its id, and how many headings came before it: one that comes next has its place there. */
+  id: string
+  headings: number
   captures?: Capture[] | undefined
   /** Of a link that may be no more than a sign beside a heading, or the number of a footnote. */
-  link?: { start: number; attributes: Record<string, string> } | undefined
+  link?: Link | undefined
   /** Of a footnote: its id, and how many blocks came before it. */
   note?: { id: string; start: number } | undefined
   isFootnotes: boolean
+  /** Within a quotation, whose footer names its source. */
+  isQuoted: boolean
+}
+
+interface Link {
+  /** How long the text was before it, and what is captured. */
+  start: number
+  captured: number[]
+  attributes: Record<string, string>
+}
+
+/** A heading whose end has not come yet. */
+interface OpenHeading extends Heading {
+  /** How sure its id is: its own, or one in it; that of the place where it stands; that of the heading before. */
+  idOf: 'itself' | 'place' | 'before'
 }
 
 /**
@@ -64,6 +94,7 @@ interface Frame {
  * `<main>`, else in `<article>`, else in the body without header, footer and asides. Navigation, scripts, hidden parts, form
  * controls and whatever is marked to be ignored are never part of it.
  *
+ * @throws FascicleError `TOO_LARGE` when elements are nested without end
  * @example readPage('<main><h1>Sleep</h1><h2 id="naps">Naps</h2><p>Short ones help.</p></main>')
  * // => { heading: 'Sleep', blocks: [{ kind: 'heading', level: 2, text: 'Naps', id: 'naps', … }, { kind: 'text', … }], … }
  */
@@ -73,12 +104,25 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
   const notes = createNotes()
   const open: Frame[] = []
   const root: Frame = {
-    ...{ name: '', isSilent: false, isMute: false, scope: 0, isPre: false, isFootnotes: false },
+    ...{
+      name: '',
+      isSilent: false,
+      isMute: false,
+      scope: 0,
+      isPre: false,
+      isFootnotes: false,
+      isQuoted: false,
+    },
+    ...{ id: '', headings: 0 },
   }
   const capturing: Capture[] = []
   let title: string | undefined
   let text = ''
-  let heading: (Heading & { hasOwnId: boolean }) | undefined
+  /** The end of the text: what a link says, without a look at all that came before it. */
+  let tail = { start: 0, text: '' }
+  let isLineStart = true
+  let heading: OpenHeading | undefined
+  let headings = 0
   let row: string[] | undefined
   /** An id that stands right before what comes next. */
   let place: string | undefined
@@ -91,8 +135,8 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
   let redirects = false
   let canonical: string | undefined
   const linked: Record<string, Plain> = {}
-  const social: Record<string, string> = {}
-  const own: Record<string, Plain> = {}
+  const social: Record<string, string> = Object.create(null)
+  const own: Record<string, Plain> = Object.create(null)
 
   const parser = new Parser({ onopentag, ontext, onclosetag })
   parser.end(html)
@@ -115,6 +159,7 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
 
   function onopentag(name: string, attributes: Record<string, string>): void {
     const parent = open.at(-1) ?? root
+    if (open.length > MOST_NESTED) throw nestedTooDeep(lineHere())
     const isInside = (parent.scope & (MARKED | MAIN | ARTICLE)) !== 0
     // Written out: an object that begins with a spread one is ten times as slow to make, and there is one for each tag.
     const frame: Frame = {
@@ -124,6 +169,9 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
       scope: parent.scope | scopeOf(name, attributes, isInside),
       isPre: parent.isPre || name === 'pre',
       isFootnotes: parent.isFootnotes || isFootnotes(attributes),
+      isQuoted: parent.isQuoted || name === 'blockquote',
+      id: attributes.id ?? '',
+      headings,
       captures: undefined,
       link: undefined,
       note: undefined,
@@ -134,51 +182,55 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
       if (attributes.lang) data.lang = attributes.lang
     } else if (name === 'meta') readMeta(attributes)
     else if (name === 'link' && /\bcanonical\b/i.test(attributes.rel ?? '')) canonical ??= attributes.href
-    else if (name === 'title')
-      capture(frame, (said) => {
+    // A drawing has a title of its own.
+    else if (name === 'title' && !frame.isMute)
+      capture(frame, true, (said) => {
         title ??= said
       })
     else if (name === 'script' && /ld\+json/i.test(attributes.type ?? ''))
-      capture(frame, (said) => {
+      capture(frame, true, (said) => {
         Object.assign(linked, { ...readJsonLd(said), ...linked })
       })
     if (!frame.isMute) readMarks(frame, attributes)
-    if (frame.isSilent) return
+    if (frame.isSilent) {
+      if (!parent.isSilent && !frame.isPre && !WITHOUT_PLACE.has(name)) {
+        if (INLINE.has(name) || SILENT.has(name)) say(' ')
+        else boundary(parent)
+      }
+      return
+    }
 
-    const { id } = attributes
-    if (name === 'img') text += attributes.alt ?? ''
+    if (name === 'img') say(attributes.alt ?? '')
     else if (name === 'pre' && row) {
       const cell = takeText()
       if (cell !== '') row.push(cell)
-    } else if (name === 'br') text += frame.isPre ? '\n' : ' '
+    } else if (name === 'br') say(frame.isPre ? '\n' : ' ')
     else if (!INLINE.has(name)) boundary(parent)
     if (attributes['data-pagefind-index-attrs'])
       for (const one of attributes['data-pagefind-index-attrs'].split(','))
-        text += ` ${attributes[one.trim()] ?? ''} `
-    if (frame.isFootnotes && name === 'li' && id) frame.note = { id, start: found.length }
-    if (name === 'a') frame.link = { start: text.length, attributes }
+        say(` ${attributes[one.trim()] ?? ''} `)
+    if (frame.isFootnotes && name === 'li' && frame.id) frame.note = { id: frame.id, start: found.length }
+    if (name === 'a') {
+      frame.link = { start: text.length, captured: capturing.map((one) => one.text.length), attributes }
+      tail = { start: text.length, text: '' }
+    }
     const level = /^h([1-6])$/.exec(name)?.[1]
+    const id = frame.id || (name === 'a' ? attributes.name : undefined)
     if (level) {
+      if (heading) endHeading(parent)
       end(parent)
       row = undefined
-      const anchor = id || place
       heading = {
         kind: 'heading',
         level: Number(level),
         text: '',
         line: lineHere(),
-        id: anchor ?? lastAnchor,
+        ...anchorHere(frame.id),
         idReplacesSlug: true,
-        hasOwnId: anchor !== undefined,
       }
       if (isLeftOutFrom(attributes)) heading.isIgnored = true
-    } else if (heading && !heading.hasOwnId) {
-      const inner = id || (name === 'a' ? attributes.name : undefined)
-      if (inner) Object.assign(heading, { id: inner, hasOwnId: true })
-    } else if (!heading) {
-      const here = id || (name === 'a' ? attributes.name : undefined)
-      if (here) place = here
-    }
+    } else if (heading && id && heading.idOf !== 'itself') Object.assign(heading, { id, idOf: 'itself' })
+    else if (!heading && id) place = id
     if (name === 'tr' && !frame.isPre) {
       end(parent)
       row ??= []
@@ -187,9 +239,9 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
 
   function ontext(said: string): void {
     const frame = open.at(-1) ?? root
-    for (const one of capturing) one.text += said
+    for (const one of capturing) if (one.isRaw) one.text += said
     if (frame.isSilent) return
-    text += said
+    say(said)
     if (!heading && place !== undefined && /\S/.test(said)) place = undefined
   }
 
@@ -219,24 +271,51 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
     if (frame.note) notes.keep(frame.note.id, found.splice(frame.note.start))
   }
 
+  function say(words: string): void {
+    if (words === '') return
+    text += words
+    tail.text += words
+    isLineStart = words.endsWith('\n')
+    for (const one of capturing) if (!one.isRaw) one.text += words
+  }
+
+  /** Where a heading without an id of its own can be found: right before it, around it and nothing else yet, or at the one before. */
+  function anchorHere(own: string): Pick<OpenHeading, 'id' | 'idOf'> {
+    if (own) return { id: own, idOf: 'itself' }
+    if (place !== undefined) return { id: place, idOf: 'place' }
+    for (let at = open.length - 1; open[at]?.headings === headings; at--) {
+      const around = open[at]?.id
+      if (around) return { id: around, idOf: 'place' }
+    }
+    return { id: lastAnchor, idOf: 'before' }
+  }
+
   /** Where a block begins or ends; within a line of code, a row of a table or a heading, words only come apart. */
   function boundary(frame: Frame): void {
     if (frame.isPre) {
-      if (text !== '' && !text.endsWith('\n')) text += '\n'
-    } else if (row || heading) text += ' '
-    else end(frame)
+      if (!isLineStart) say('\n')
+      return
+    }
+    if (row || heading || capturing.length > 0) say(' ')
+    if (!row && !heading) end(frame)
   }
 
   function takeText(): string {
     const words = text.replace(/\s+/g, ' ').trim()
-    text = ''
+    dropText()
     return words
+  }
+
+  function dropText(from = 0): void {
+    text = text.slice(0, from)
+    tail = { start: from, text: '' }
+    if (from === 0) isLineStart = true
   }
 
   function end(frame: Frame): void {
     if (frame.isPre) {
-      const code = text.replace(/^\n|\s+$/g, '')
-      text = ''
+      const code = text.replace(/^\n/, '').trimEnd()
+      dropText()
       if (code.trim() !== '') push({ kind: 'code', text: code, line: lineHere() }, frame)
       return
     }
@@ -245,12 +324,13 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
   }
 
   function endHeading(frame: Frame): void {
-    const { hasOwnId, ...block } = heading as Heading & { hasOwnId: boolean }
+    const { idOf, ...block } = heading as OpenHeading
     heading = undefined
     place = undefined
+    headings++
     const words = takeText()
     if (words === '' && !block.isIgnored) return
-    if (hasOwnId) lastAnchor = block.id ?? ''
+    if (idOf !== 'before') lastAnchor = block.id ?? ''
     push({ ...block, text: words }, frame)
   }
 
@@ -260,12 +340,16 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
   }
 
   /** A sign that leads to the heading beside it is no part of its words, nor is the number of a footnote. */
-  function endLink({ start, attributes }: NonNullable<Frame['link']>): void {
-    const words = text.slice(start).trim()
+  function endLink({ start, captured, attributes }: Link): void {
+    const words = (tail.start === start ? tail.text : text.slice(start)).trim()
     const isNumber = notes.isReference(attributes)
     if (isNumber) notes.refer(attributes)
-    if (isNumber || isPermalink(attributes, words, heading && text.slice(0, start).trim()))
-      text = text.slice(0, start)
+    if (!isNumber && !isPermalink(attributes, words, heading && text.slice(0, start).trim())) return
+    dropText(start)
+    for (const [at, length] of captured.entries()) {
+      const one = capturing[at]
+      if (one && !one.isRaw) one.text = one.text.slice(0, length)
+    }
   }
 
   function scopeOf(name: string, attributes: Record<string, string>, isInside: boolean): number {
@@ -285,7 +369,7 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
   function isSilentHere(name: string, attributes: Record<string, string>, parent: Frame): boolean {
     if (isOutOfSight(name, attributes)) return true
     const role = attributes.role ?? ''
-    if (name === 'footer' || role === 'contentinfo') return !open.some((one) => one.name === 'blockquote')
+    if (name === 'footer' || role === 'contentinfo') return !parent.isQuoted
     if (name === 'aside' || role === 'complementary')
       return (parent.scope & MARKED) === 0 && (parent.scope & (MAIN | ARTICLE)) !== 0 && !isNotice(attributes)
     if ('data-pagefind-ignore' in attributes) return true
@@ -293,17 +377,19 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
     return isLeftOutFrom(attributes) && !/^h[1-6]$/.test(name)
   }
 
-  function capture(frame: Frame, take: (text: string) => void): void {
-    const one = { text: '', take }
+  function capture(frame: Frame, isRaw: boolean, take: (text: string) => void): void {
+    if (capturing.length === MOST_CAPTURES) return
+    const one = { text: '', isRaw, take }
     capturing.push(one)
     frame.captures = [...(frame.captures ?? []), one]
   }
 
-  function add(name: string, value: string): void {
+  function add(name: string, value: string | number | boolean): void {
     const before = own[name]
-    if (name === 'title' || name === 'description' || name === 'date' || name === 'updated')
-      own[name] ??= value
-    else own[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]
+    if (before === undefined) own[name] = value
+    else if (ONCE.has(name)) return
+    else if (Array.isArray(before)) before.push(value)
+    else own[name] = [before, value]
   }
 
   function readMeta(attributes: Record<string, string>): void {
@@ -315,7 +401,10 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
     if (facet === 'language' || facet === 'docusaurus_tag') return
     // As in front matter: not to be found here, whatever search engines on the web are told.
     if (facet === 'search') own.search = content !== 'false'
-    else if (facet) for (const value of content.split(',')) add(facet, value.trim())
+    else if (facet && ONCE.has(facet)) add(facet, readValue(content))
+    else if (facet)
+      for (const value of content.split(','))
+        add(facet, name.startsWith('fascicle:') ? readValue(value.trim()) : value.trim())
     else if (/^(?:robots|googlebot)$/.test(name)) {
       if (/\b(?:noindex|none)\b/i.test(content)) data.noindex = true
     } else if (name === 'article:tag') social[name] = `${social[name] ? `${social[name]},` : ''}${content}`
@@ -324,19 +413,22 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
 
   /** What attributes say of the article: ours, and those that Pagefind has for it. */
   function readMarks(frame: Frame, attributes: Record<string, string>): void {
-    for (const [attribute, value] of Object.entries(attributes)) {
+    for (const attribute in attributes) {
+      if (!attribute.startsWith('data-')) continue
+      const value = attributes[attribute] as string
       const facet = /^data-fascicle-(?!body$|ignore$)(.+)$/.exec(attribute)?.[1]
       const pagefind = /^data-pagefind-(filter|meta|sort|weight)$/.exec(attribute)?.[1]
-      if (facet && value) add(facet, value)
-      else if (facet) capture(frame, (said) => add(facet, said))
+      if (facet && value) add(facet, readValue(value))
+      else if (facet) capture(frame, frame.isSilent, (said) => add(facet, readValue(said)))
       else if (pagefind === 'weight') {
         const weight = Number(value)
         if (isBody(attributes) && weight > 0) data.boost = Math.min(10, Math.max(0.1, weight))
       } else if (pagefind)
         for (const [name, said] of readPagefind(value, attributes)) {
           if (pagefind === 'meta' && !/^(?:title|description|date|updated)$/.test(name)) continue
-          if (said === undefined) capture(frame, (words) => add(name, words))
-          else if (said !== '') add(name, said)
+          const take = (words: string) => add(name, pagefind === 'sort' ? readValue(words) : words)
+          if (said === undefined) capture(frame, frame.isSilent, take)
+          else if (said !== '') take(said)
         }
     }
   }
@@ -349,6 +441,29 @@ export function readPage(html: string, { selector, isMarked = false }: PageOptio
     return line
   }
 }
+
+/** What an article has one of: what is said first counts, and commas are part of it. */
+const ONCE = new Set('title description date updated lang boost draft published search noindex'.split(' '))
+
+/** As front matter would have it: numbers sort as numbers. `2.0` is none, or it would be shown as `2`. */
+function readValue(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true'
+  const number = Number(text)
+  return Number.isFinite(number) && String(number) === text ? number : text
+}
+
+/** Elements that take no place on the page: words on both sides of one are one word. */
+const WITHOUT_PLACE = new Set(['script', 'style', 'template', 'noscript'])
+
+const nestedTooDeep = (line: number): FascicleError =>
+  new FascicleError(
+    'TOO_LARGE',
+    `more than ${MOST_NESTED.toLocaleString('en')} elements are within one another`,
+    {
+      mend: 'close them, or leave the page out with --ignore',
+      line,
+    },
+  )
 
 const isBody = (attributes: Record<string, string>): boolean =>
   'data-pagefind-body' in attributes || 'data-fascicle-body' in attributes

@@ -2,12 +2,11 @@ import type { Analyzer } from '../core/analyzer.js'
 import { FascicleError, type FaultDetails } from '../core/error.js'
 import { languageOf } from '../core/format.js'
 import { parseArticle, type SiteOptions } from './article.js'
-import { hasFile, readArticle } from './articles.js'
+import { readArticle } from './articles.js'
 import { type Body, type Digest, digestArticle } from './digest.js'
 import { openAnalyzer } from './languages.js'
 import { stampOf } from './postings.js'
 import { splitSections } from './sections.js'
-import { pageFilesOf } from './urls.js'
 
 /** What all articles of a site are read by: plain data, or functions of the site too. */
 export interface ReadOptions extends SiteOptions {
@@ -34,9 +33,17 @@ export interface ReadTask {
 /** What became of a file: an article, nothing new, or a fault; plain data. */
 export type ReadResult = { path: string; stamp: string } & (
   | { isSame: true }
-  | { isSame: false; isHidden: boolean; digest: Digest; body: Body; warnings: Fault[] }
+  | ({ isSame: false; digest: Digest; body: Body; warnings: Fault[] } & Standing)
   | { fault: Fault }
 )
+
+/** Whether and where an article is to be found. */
+export interface Standing {
+  /** Whether its author says that it is not. */
+  isHidden: boolean
+  /** Of a page that says so: the address that its text belongs to, which is another one. */
+  original?: string | undefined
+}
 
 /** An error that can go from one thread to another, and into the cache. */
 export type Fault = Pick<FascicleError, 'code' | 'what'> & Omit<FaultDetails, 'cause'>
@@ -64,31 +71,27 @@ export async function readArticles(tasks: readonly ReadTask[], options: ReadOpti
       const { text } = await source
       const stamp = stampOf(text)
       const result: ReadResult =
-        stamp === known ? { path, stamp, isSame: true } : await readText(path, text, stamp, options, analyzer)
+        stamp === known ? { path, stamp, isSame: true } : readText(path, text, stamp, options, analyzer)
       results.push(result)
     } catch (error) {
       if (!(error instanceof FascicleError)) throw error
-      results.push({ path, stamp: '', fault: faultOf(error) })
+      results.push({ path, stamp: '', fault: { ...faultOf(error), file: error.file ?? path } })
     }
   }
   return results
 }
 
-async function readText(
+function readText(
   path: string,
   text: string,
   stamp: string,
   options: ReadOptions,
   analyzer: Analyzer,
-): Promise<ReadResult> {
+): ReadResult {
   const { article, warnings } = parseArticle({ path, text }, options)
   const language = languageOf(article.lang ?? '') ?? options.siteLanguage
   const sections = language === options.language ? splitSections(article, options.slugify) : []
   const parts = digestArticle(article, language, sections, analyzer)
-  // The same text under another address is found there. Where nothing is, the page is mistaken about it.
-  const isHidden =
-    article.isHidden ||
-    (article.original !== undefined &&
-      (await hasFile(options.directory, pageFilesOf(article.original, options.base))))
-  return { path, stamp, isSame: false, isHidden, ...parts, warnings: warnings.map(faultOf) }
+  const { isHidden, original } = article
+  return { path, stamp, isSame: false, isHidden, original, ...parts, warnings: warnings.map(faultOf) }
 }

@@ -258,8 +258,8 @@ export function keepBuild(
   pieces: Map<string, Uint8Array>,
   earlier: Earlier | undefined,
 ): Promise<void> {
-  const kept = articles.map(({ path, size, changed, stamp, isHidden, digest, warnings }) => ({
-    ...{ path, size, changed, stamp, isHidden, digest, warnings },
+  const kept = articles.map(({ path, size, changed, stamp, isHidden, original, digest, warnings }) => ({
+    ...{ path, size, changed, stamp, isHidden, original, digest, warnings },
     form: forms.get(digest),
   }))
   return cache.write(

@@ -61,10 +61,24 @@ export function placeOf(canonical: string | undefined, url: string, base: string
   return pathname.startsWith(base) && (pathname !== base || url === base) ? pathname : undefined
 }
 
-/** Where the page of an address may lie, below the folder of pages. */
+/**
+ * Where the page of an address may lie, below the folder of pages.
+ *
+ * @example pageFilesOf('/docs/naps/', '/docs/') // => ['naps', 'naps.html', 'naps.htm', 'naps/index.html', …]
+ */
 export function pageFilesOf(url: string, base: string): string[] {
-  const path = decodeURI(url.slice(base.length)).replace(/\/$/, '')
-  return [path, `${path}.html`, `${path}/index.html`]
+  const path = decodePath(url.slice(base.length)).replace(/\/$/, '')
+  const folder = path === '' ? '' : `${path}/`
+  return [path, `${path}.html`, `${path}.htm`, `${folder}index.html`, `${folder}index.htm`]
+}
+
+/** An address as the name of a file; as it stands where it is not written right. */
+export function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 function page(path: string, style: UrlStyle): string {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
+import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
 import { parseArticle } from '../../src/indexer/article.js'
 import { readPage } from '../../src/indexer/page.js'
@@ -66,6 +67,25 @@ describe('the article', () => {
     expect(sectionsOf(html)[0]?.[2]).toMatch(/before\s*after/)
   })
 
+  it.each([
+    ['<div hidden>no</div>', 'before\nafter'],
+    ['<nav>no</nav>', 'before\nafter'],
+    ['<span aria-hidden="true">/</span>', 'before after'],
+    ['<svg><title>no</title></svg>', 'before after'],
+    ['<script>no()</script>', 'beforeafter'],
+  ])('keeps words apart where it leaves out %s', (left, text) => {
+    expect(sectionsOf(`<main>before${left}after</main>`)).toEqual([['', 'A', text]])
+  })
+
+  it.each([
+    '<section id="breadcrumbs"><h2>Naps</h2>yes</section>',
+    '<h2 id="gutter">Naps</h2>yes',
+    '<h2 id="x">Naps</h2><div role="tabpanel" hidden>yes</div>',
+    '<article class="toc"><h2 id="x">Naps</h2>yes</article>',
+  ])('is not taken for something around it: %s', (html) => {
+    expect(sectionsOf(`<main>${html}</main>`).at(-1)?.slice(1)).toEqual(['Naps', 'yes'])
+  })
+
   it('has notices, quotations with their sources, and what opens by a press', () => {
     const html =
       '<main><aside class="admonition note">one</aside><blockquote>two<footer>three</footer></blockquote><details><summary>four</summary>five</details></main>'
@@ -95,7 +115,23 @@ describe('an anchor', () => {
     ['right before it', '<span id="naps"></span><h2>Naps</h2>', 'naps'],
     ['in it', '<h2><a id="naps"></a>Naps</h2>', 'naps'],
     ['in it, by its old name', '<h2><a name="naps">Naps</a></h2>', 'naps'],
+    [
+      'in it rather than around it',
+      '<div id="app"><h2>Naps <a id="naps" href="#naps">#</a></h2></div>',
+      'naps',
+    ],
+    [
+      'of what begins with a sign of its own',
+      '<section id="naps"><a href="/src">Source</a><h2>Naps</h2></section>',
+      'naps',
+    ],
     ['of the heading before, where it has none', '<h2 id="sleep">Sleep</h2><h3>Naps</h3>', 'sleep'],
+    [
+      'of the heading before, within one place',
+      '<main id="m"><h2 id="sleep">Sleep</h2><h3>Naps</h3></main>',
+      'sleep',
+    ],
+    ['of a heading that was not closed', '<h2 id="sleep">Sleep<h2 id="naps">Naps', 'naps'],
     ['nowhere on the page', '<h2>Naps</h2>', ''],
     ['not that of something else', '<p id="other">text</p><h2>Naps</h2>', ''],
   ])('%s', (_, html, anchor) => {
@@ -147,6 +183,7 @@ describe('the text', () => {
 
   it.each([
     ['<pre><code>one\n  two\n</code></pre>', 'one\n  two'],
+    ['<pre class="language-js line-numbers"><code>one\n  two</code></pre>', 'one\n  two'],
     ['<pre><div class="line">one</div><div class="line">two</div></pre>', 'one\ntwo'],
     ['<pre><code><span>one<br></span><span>two<br></span></code></pre>', 'one\ntwo'],
     [
@@ -168,6 +205,9 @@ describe('what a page says of itself', () => {
     expect(head(title).title).toBe('Naps')
     expect(head(`${title}<meta property="og:title" content="On naps">`).title).toBe('On naps')
     expect(head('', '<p data-pagefind-meta="title">Of naps</p><h1>Naps</h1>').title).toBe('Of naps')
+    const sign = '<a class="header-anchor" href="#naps">link</a>'
+    expect(head('', `<h1 data-pagefind-meta="title">Of<br>naps ${sign}</h1>`).title).toBe('Of naps')
+    expect(head('', '<svg><title>A drawing</title></svg>').title).toBe('A')
     expect(head('').title).toBe('A')
   })
 
@@ -190,8 +230,16 @@ describe('what a page says of itself', () => {
     )
     expect(page.facets).toEqual({
       ...{ topic: ['sleep', 'rest'], version: ['2.0'], author: ['Ada'], mood: ['calm'], place: ['Rome'] },
-      ...{ kind: ['essay'], level: ['easy'], weight: ['5'] },
+      ...{ kind: ['essay'], level: ['easy'], weight: [5] },
     })
+  })
+
+  it('says things once that an article has one of, and numbers as numbers', () => {
+    const page = head(
+      '<meta name="fascicle:title" content="Naps, long and short"><meta name="fascicle:title" content="No"><meta name="fascicle:boost" content="2"><meta name="fascicle:level" content="3"><meta name="docsearch:version" content="3">',
+    )
+    expect(page).toMatchObject({ title: 'Naps, long and short', boost: 2 })
+    expect(page.facets).toEqual({ level: [3], version: ['3'] })
   })
 
   it('counts for more where Pagefind weighs its article', () => {
@@ -249,16 +297,52 @@ describe('a selector', () => {
   )
 })
 
+describe('what no page should be takes no time', () => {
+  const many = 20_000
+  it.each([
+    ['lines of code', `<pre>${'<div>let x = 1</div>'.repeat(many)}</pre>`],
+    ['values of a facet', `<meta name="fascicle:topic" content="${'a,'.repeat(many)}">`],
+    ['facets within one another', '<i data-fascicle-topic>w'.repeat(5000)],
+  ])('many %s', (_, html) => {
+    const timeOf = (page: string) => {
+      const started = performance.now()
+      readPage(page)
+      return performance.now() - started
+    }
+    // By the byte about as fast as ordinary text. With time that grows by the square of the length, a hundred times as slow.
+    const ordinary = '<p>Some words of <b>text</b>, and more of them.</p>'
+    const usual = timeOf(ordinary.repeat(Math.ceil(html.length / ordinary.length)))
+    expect(timeOf(html)).toBeLessThan(20 * usual + 200)
+  })
+
+  it('elements within one another without end are a fault with its line', () => {
+    expect(() => readPage(`<main>\n${'<b>'.repeat(10_001)}`)).toThrow(/TOO_LARGE/)
+  })
+})
+
+/** What a link can lead to. */
+function places(html: string): string[] {
+  const found: string[] = []
+  const onopentag = (_: string, { id, name }: Record<string, string>) => found.push(id ?? '', name ?? '')
+  new Parser({ onopentag }).end(html)
+  return found
+}
+
 it('whatever markup there is, it is read', () => {
   const tag = fc.constantFrom(
-    ...'<main> </main> <h2 id="a"> <h3> </h2> <p> </p> <li> <pre> </pre> <tr> <td> </tr> <a href="#b"> </a> <br> <img alt=x> <nav> </nav> <!-- --> <section class=footnotes> <li id=b> </section> <svg> <title> <script> &amp; < > "'.split(
+    ...'<main> </main> <section id=s> </section> <a name=n> <h2 id="a"> <h3> </h2> <p> </p> <li> <pre> </pre> <tr> <td> </tr> <a href="#b"> </a> <br> <img alt=x> <nav> </nav> <!-- --> <section class=footnotes> <li id=b> </section> <svg> <title> <script> &amp; < > "'.split(
       ' ',
     ),
   )
   fc.assert(
     fc.property(fc.array(fc.oneof(tag, fc.string()), { maxLength: 40 }), (parts) => {
-      const { blocks } = readPage(parts.join(''))
-      for (const block of blocks) if ('text' in block) expect(block.text.trim()).not.toBe('')
+      const html = parts.join('')
+      const { blocks } = readPage(html)
+      for (const block of blocks) {
+        if ('text' in block) expect(block.text.trim()).not.toBe('')
+        // A link to a section leads to a place that is on the page.
+        if (block.kind === 'heading' && block.id) expect(places(html)).toContain(block.id)
+      }
     }),
   )
 })
