@@ -229,7 +229,7 @@ const NEVER_REACHED =
 
 /**
  * Spans of its code that run only for prefix and fuzzy search, for other ways to combine words than `or`, for queries that are no text, for
- * suggestions and for documents that were removed.
+ * suggestions, for documents that were removed, and for options and indexes other than ours.
  */
 const NEVER_RUN = [
   /let prefixMatches;[\s\S]*?(?=return results;)/,
@@ -242,6 +242,19 @@ const NEVER_RUN = [
   /const fuzzy = \(typeof options[\s\S]*?(?=const termBoost)/,
   /(?<=return \{ term,) fuzzy, prefix,/,
   /(?<=executeQuery\(query, searchOptions = \{\}\) \{)[\s\S]*?(?=const \{ tokenize, processTerm)/,
+  /const \{ fuzzy: fuzzyWeight.*\n/,
+  /(?<=const \{ boostDocument,) weights, maxFuzzy,/,
+  / prefix: false,\n *fuzzy: false,\n *maxFuzzy: 6,/,
+  /weights: \{ fuzzy: 0\.45.*\n/,
+  /if \(query === MiniSearch\.wildcard && [\s\S]*?\n {8}\}/,
+  /MiniSearch\.wildcard = .*\n/,
+  /if \(\(options === null[\s\S]*?\n {8}\}/,
+  /this\._currentVacuum = null;\n.*\n.*defaultVacuumConditions;\n/,
+  /const defaultVacuumOptions = .*\n.*\n.*\n/,
+  /if \(serializationVersion !== 1[\s\S]*?\n {8}\}/,
+  /if \(serializationVersion === 1\)[\s\S]*?\n {16}\}/,
+  /if \(!this\._documentIds\.has\(docId\)\) \{\n *this\.removeTerm[\s\S]*?\n {16}\}/,
+  /if \(!combinator\)[\s\S]*?\n {8}\}/,
 ]
 
 /**

@@ -117,7 +117,7 @@ program
   .option('-n, --limit <n>', 'most results', wholeNumber, 5)
   .option('-f, --filter <name=value>', 'facet that an article must have; again for more', addFilter)
   .option('--explain', 'say of each section why it has its score')
-  .option('--json', 'print the answer as JSON: { query, total, results } and what is offered')
+  .option('--json', 'print the answer as JSON: { query, total, confidence, results } and what is offered')
   .action(
     async (
       words: string[],
@@ -131,11 +131,11 @@ program
         ? await explain(index, query, options)
         : { answer: await index.search(query, options), explanations: [] }
       if (flags.json) {
-        const { total, results, corrections, didYouMean, related } = answer
-        const offered = Object.entries({ corrections, related, explanations }).filter(
+        const { total, results, corrections, didYouMean, related, confidence, missing } = answer
+        const offered = Object.entries({ corrections, related, missing, explanations }).filter(
           ([, list]) => list.length > 0,
         )
-        printJson({ query, total, results, didYouMean, ...Object.fromEntries(offered) })
+        printJson({ query, total, confidence, results, didYouMean, ...Object.fromEntries(offered) })
       } else printAnswer(answer, explanations)
     },
   )
@@ -151,11 +151,11 @@ program
     addFloor,
   )
   .option('--compare <dir>', 'folder or URL of another index, to compare query by query')
-  .option('--json', 'print { queries, metrics, failures, bytes } as JSON')
+  .option('--json', 'print { queries, metrics, failures, bytes, unsure } as JSON')
   .action(async (file: string, flags: EvalFlags) => {
     const queries = readQueries(await readText(file), file)
     const measured = await measureIndex(flags.index, queries, file)
-    const { metrics, failures, unanswerable } = measured.evaluation
+    const { metrics, failures, unanswerable, unsure } = measured.evaluation
     const other = flags.compare === undefined ? undefined : await measureIndex(flags.compare, queries, file)
     const comparison = other && compare(measured.evaluation, other.evaluation)
     if (flags.json) {
@@ -164,6 +164,7 @@ program
         metrics,
         failures,
         bytes: measured.bytes,
+        unsure,
         ...(unanswerable.queries > 0 && { unanswerable }),
         ...(comparison && { comparison }),
       })

@@ -1,5 +1,6 @@
 import { FascicleError } from './core/error.js'
 import {
+  DEPTH,
   firstRelevant,
   type MetricName,
   type Metrics,
@@ -38,8 +39,13 @@ export interface Evaluation {
   metrics: Metrics
   /** The queries of which nothing relevant is among the first three, in the order of the list. */
   failures: Failure[]
-  /** The queries that nothing on the site answers, and how many of them gave results all the same. */
-  unanswerable: { queries: number; withResults: number }
+  /**
+   * The queries that nothing on the site answers: how many there are, how many of them gave results all the same, and which gave
+   * them with confidence, so that a visitor is not told that they may be about something else.
+   */
+  unanswerable: { queries: number; withResults: number; confident: string[] }
+  /** The queries that have an answer, of whose results it is said all the same that they may be about something else. */
+  unsure: string[]
   /** The metrics of each query that has an answer, in the order of the list. */
   scores: { query: string; metrics: Metrics }[]
 }
@@ -101,22 +107,26 @@ export async function evaluate(
   checkQueries(queries)
   const scores: Evaluation['scores'] = []
   const failures: Failure[] = []
-  const unanswerable = { queries: 0, withResults: 0 }
+  const unanswerable: Evaluation['unanswerable'] = { queries: 0, withResults: 0, confident: [] }
+  const unsure: string[] = []
   for (const { query, relevant } of queries) {
+    // Each of the best hundred sections is in one of the best hundred articles.
+    const { total, results, missing } = await index.search(query, { limit: DEPTH, sections: DEPTH })
     if (relevant.length === 0) {
-      const { total } = await index.search(query, { limit: 1 })
       unanswerable.queries++
       if (total > 0) unanswerable.withResults++
+      if (total > 0 && missing.length === 0) unanswerable.confident.push(query)
       continue
     }
-    const list = await listRanked(index, query, relevant)
+    if (missing.length > 0) unsure.push(query)
+    const list = listRanked(results, relevant)
     const gains = gainsOf(list, relevant)
     const grades = relevant.map(({ grade = 1 }) => grade)
     scores.push({ query, metrics: measure(gains, grades) })
     if (success(gains, SEEN) === 0) failures.push(failureOf({ query, relevant }, list, gains))
   }
   const metrics = meanOf(scores.map((score) => score.metrics))
-  return { queries: queries.length, metrics, failures, unanswerable, scores }
+  return { queries: queries.length, metrics, failures, unanswerable, unsure, scores }
 }
 
 function failureOf(

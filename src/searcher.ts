@@ -2,6 +2,7 @@ import type { Analyzer } from './core/analyzer.js'
 import { FascicleError } from './core/error.js'
 import { languageOf, type Manifest } from './core/format.js'
 import { loadAnalyzer } from './core/languages.js'
+import { confidenceIn } from './searcher/confidence.js'
 import {
   type FacetCounts,
   type Filter,
@@ -92,6 +93,17 @@ export interface Answer {
   didYouMean?: string
   /** What several of the results are about besides what was asked, as words for further queries. */
   related: string[]
+  /**
+   * How much of what was asked one of the best sections holds, from 0 to 1: the share of the query's words that it has, each
+   * counted by how rare it is here, most of all a word that the index does not know; less for a corrected word. 1 for a query
+   * without words, and where help is pinned.
+   */
+  confidence: number
+  /**
+   * Words of the query that this section lacks, folded, when `confidence` is so low that the results are likely not what was
+   * asked: say so above them. Empty otherwise.
+   */
+  missing: string[]
 }
 
 /** An index, open for queries. */
@@ -273,6 +285,11 @@ async function search(
     corrections: isPinned ? [] : correctionsOf(plan),
     ...(didYouMean !== undefined && { didYouMean }),
     related: relatedWords(query, results, analyzer),
+    ...confidenceIn(
+      manifest,
+      [...ranked].sort((a, b) => b.score - a.score),
+      isPinned ? [] : plan.words,
+    ),
   }
 }
 

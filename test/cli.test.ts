@@ -206,7 +206,7 @@ describe('fascicle eval', () => {
     const { code, stdout, stderr } = await fascicle('eval', file, '--index', index, '--json')
     expect([code, stderr]).toEqual([0, ''])
     const bytes = expect.any(Number)
-    expect(JSON.parse(stdout)).toEqual({ queries: 2, metrics: half, failures: [failure], bytes })
+    expect(JSON.parse(stdout)).toEqual({ queries: 2, metrics: half, failures: [failure], bytes, unsure: [] })
   })
 
   it('counts queries without an answer apart, and adds a comparison that was asked for', async () => {
@@ -215,7 +215,8 @@ describe('fascicle eval', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       queries: 3,
       metrics: half,
-      unanswerable: { queries: 1, withResults: 0 },
+      unanswerable: { queries: 1, withResults: 0, confident: [] },
+      unsure: [],
       comparison: { metric: 'ndcg@10', wins: [], losses: [], ties: [{}, {}], difference: 0, p: 1 },
     })
   })
@@ -236,6 +237,9 @@ describe('fascicle eval', () => {
   download    771 B  by the first query of a visit; the searcher's script comes on top
 
 1 query without an answer on the site, not in the means: 0 gave results all the same.
+unanswerable: 0 answered with confidence.
+
+answerable: 0 answered as if unsure.
 
 1 query with nothing relevant in the first three results:
 

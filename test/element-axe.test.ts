@@ -72,6 +72,7 @@ const STATES: [name: string, attributes: string, get: (tab: Tab, site: Site) => 
         const search = async (query: string) => ({
           ...{ query, total: 1, results: [result], facets: {}, didYouMean: 'help', related: ['low mood'] },
           corrections: [{ word: 'hlep', terms: ['help'] }],
+          ...{ confidence: 0.4, missing: ['hlep'] },
         })
         const index = { search, suggest: async () => [], preload: async () => undefined }
         Object.assign(document.querySelector('fascicle-search') as object, { index })

@@ -14,7 +14,7 @@ const articles = {
 }
 const queries: JudgedQuery[] = [
   { query: 'storm', relevant: [{ url: '/boats/#storm' }] },
-  { query: 'herring', relevant: [{ url: '/fish/' }] },
+  { query: 'hedgehog herring', relevant: [{ url: '/fish/' }] },
   {
     query: 'owls',
     relevant: [
@@ -50,11 +50,12 @@ describe('an evaluation', () => {
         },
         { query: 'zzz', first: null, relevant: ['/fish/'], rank: null },
       ],
-      unanswerable: { queries: 2, withResults: 1 },
+      unanswerable: { queries: 2, withResults: 1, confident: ['boats'] },
+      unsure: ['hedgehog herring'],
     })
     expect(scores.map(({ query, metrics }) => [query, metrics['ndcg@10']])).toEqual([
       ['storm', 1],
-      ['herring', 1],
+      ['hedgehog herring', 1],
       ['owls', 0],
       ['zzz', 0],
     ])
@@ -107,7 +108,7 @@ describe('a comparison', () => {
       losses: [],
       ties: [
         { query: 'storm', value: 1, other: 1 },
-        { query: 'herring', value: 1, other: 1 },
+        { query: 'hedgehog herring', value: 1, other: 1 },
         { query: 'owls', value: 0, other: 0 },
       ],
       difference: 0.25,

@@ -378,6 +378,8 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       corrections: [{ word: 'dpression', terms: ['depression', 'impression'] }],
       didYouMean: 'depression',
       related: ['low mood', 'sleep'],
+      confidence: 0.4,
+      missing: ['gabapentin', 'dogs'],
       results: [
         {
           ...{ url: '/help/', article: '/help/', title: 'Find help now', score: 1, facets: {}, pinned: true },
@@ -397,7 +399,7 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
         Object.assign(document.querySelector('fascicle-search') as object, { index })
       }, OFFER)
 
-    it('says what was searched instead, offers another query and further ones, and shows what is pinned', async () => {
+    it('says what was searched instead and what is missing, offers another query and further ones, and shows what is pinned', async () => {
       await go()
       await offer()
       await tab.press('Control+k')
@@ -406,6 +408,7 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       expect(shown.advice).toEqual([
         'No page has “dpression”. Shown instead: depression, impression.',
         'Did you mean depression?',
+        'Nothing here covers all of this. Missing: gabapentin, dogs. Nearest to it:',
       ])
       expect(shown.related).toEqual(['Related searcheslow moodsleep'])
       expect(shown.badge).toEqual(['Recommended'])

@@ -31,7 +31,7 @@ export interface Measured {
 
 /** The figures of an index, and the queries that fail. */
 export function printEvaluation({ name, evaluation, bytes }: Measured): void {
-  const { queries, metrics, failures, unanswerable } = evaluation
+  const { queries, metrics, failures, unanswerable, unsure } = evaluation
   console.log(
     `${bold(name)}, mean of ${counted(queries - unanswerable.queries)} with an answer on the site:\n`,
   )
@@ -42,14 +42,26 @@ export function printEvaluation({ name, evaluation, bytes }: Measured): void {
   if (unanswerable.queries > 0) {
     console.log(
       `${counted(unanswerable.queries)} without an answer on the site, not in the means: ` +
-        `${unanswerable.withResults} gave results all the same.\n`,
+        `${unanswerable.withResults} gave results all the same.`,
+    )
+    printNames(
+      `unanswerable: ${unanswerable.confident.length} answered with confidence`,
+      unanswerable.confident,
     )
   }
+  printNames(`answerable: ${unsure.length} answered as if unsure`, unsure)
   if (failures.length === 0) console.log('Every query has something relevant in its first three results.\n')
   else {
     console.log(`${counted(failures.length)} with nothing relevant in the first three results:\n`)
     for (const failure of failures) printFailure(failure)
   }
+}
+
+/** A line about queries, and each of them. */
+function printNames(line: string, queries: readonly string[]): void {
+  console.log(
+    queries.length > 0 ? `${line}:\n\n${queries.map((query) => `  ${query}`).join('\n')}\n` : `${line}.\n`,
+  )
 }
 
 function printFailure({ query, first, relevant, rank }: Failure): void {

@@ -94,7 +94,7 @@ export function printFault(fault: Error, kind: 'error' | 'warning' = 'error'): v
 
 /** Results with their sections and marked excerpts. */
 export function printAnswer(
-  { query, total, results, facets, corrections, didYouMean, related }: Answer,
+  { query, total, results, facets, corrections, didYouMean, related, missing }: Answer,
   explanations: readonly Explanation[] = [],
 ): void {
   for (const { word, terms } of corrections) {
@@ -105,6 +105,10 @@ export function printAnswer(
     return
   }
   if (didYouMean !== undefined && corrections.length === 0) console.log(`Did you mean "${didYouMean}"?`)
+  if (missing.length > 0) {
+    const words = missing.map((word) => `"${word}"`).join(', ')
+    console.log(`No article covers all of this. Missing: ${words}. Nearest to it:`)
+  }
   console.log(
     `${plural(total, 'article')} for "${query}"${results.length < total ? `, the first ${results.length}` : ''}\n`,
   )

@@ -7,22 +7,24 @@ export type SearchFilter = Record<string, string[]>
 
 type OnQuery = (query: string) => void
 
-/** Most of the words that are offered as further searches. */
-const MOST_RELATED = 6
-
-/** What was searched in place of unknown words, and another query that may be meant. */
-export function drawAdvice({ corrections, didYouMean, total }: Answer, box: Box, onQuery: OnQuery): Child[] {
-  const lines = (total > 0 ? corrections : []).map(({ word, terms }) =>
+/** What was searched in place of unknown words, another query that may be meant, and that the results lack words of this one. */
+export function drawAdvice(
+  { corrections, didYouMean, missing, total }: Answer,
+  box: Box,
+  onQuery: OnQuery,
+): Child[] {
+  const lines = (total ? corrections : []).map(({ word, terms }) =>
     box.say('instead', { word, terms: terms.join(', ') }),
   )
   if (didYouMean) lines.push(box.say('meant', { query: queryButton(didYouMean, onQuery) }))
+  if (missing[0]) lines.push(box.say('nearest', { terms: missing.join(', ') }))
   return lines.map((line) => make('p', 'advice', {}, ...line))
 }
 
 /** Further searches. */
 export function drawRelated({ related }: Answer, box: Box, onQuery: OnQuery): Child[] {
-  const buttons = related.slice(0, MOST_RELATED).map((query) => queryButton(query, onQuery))
-  return buttons.length > 0 ? [drawGroup('related', box.text('related'), buttons)] : []
+  const buttons = related.map((query) => queryButton(query, onQuery))
+  return buttons[0] ? [drawGroup('related', box.text('related'), buttons)] : []
 }
 
 /** Buttons that belong together, and what they are. */

@@ -73,9 +73,9 @@ export function createPanel(box: Box, actions: Actions): Panel {
     } else {
       const queries = state.kind === 'idle' ? recents.list() : []
       redraw(facets, [])
-      redraw(before, queries.length > 0 ? [make('p', 'label', {}, text('recent'))] : [])
+      redraw(before, queries[0] ? [make('p', 'label', {}, text('recent'))] : [])
       redraw(list, queries.map(drawRecent))
-      if (queries.length > 0) redraw(after, drawForget(queries))
+      if (queries[0]) redraw(after, drawForget(queries))
       else if (state.kind === 'error') redraw(after, [drawError(box, state.error, actions.onRetry)])
       else redraw(after, state.kind === 'idle' ? [drawEmpty(box)] : [])
     }

@@ -27,6 +27,8 @@ export interface Strings {
   meant: string
   /** `{word}` is unknown, `{terms}` were searched in its place. */
   instead: string
+  /** No result holds all that was asked: the best of them lack `{terms}`. */
+  nearest: string
   /** Stands before further queries. */
   related: string
   /** Label of a result that the site's owner puts first. */

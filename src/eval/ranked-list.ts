@@ -1,4 +1,4 @@
-import type { Result, SearchIndex } from '../searcher.js'
+import type { Result } from '../searcher.js'
 import { DEPTH } from './metrics.js'
 import type { Judgment } from './queries.js'
 
@@ -18,14 +18,10 @@ export interface Ranked {
  * own score, across articles, which is what the index ranks: the first place is the same as on the page, and how many
  * sections a site shows under each result changes nothing. What the site's owner pinned comes first, as it does on the page:
  * of each pinned article its first section, then the rest by score.
+ *
+ * @param results a hundred of them, with a hundred sections each: what is needed for a hundred places
  */
-export async function listRanked(
-  index: Pick<SearchIndex, 'search'>,
-  query: string,
-  relevant: readonly Judgment[],
-): Promise<Ranked[]> {
-  // Each of the best hundred sections is in one of the best hundred articles.
-  const { results } = await index.search(query, { limit: DEPTH, sections: DEPTH })
+export function listRanked(results: readonly Result[], relevant: readonly Judgment[]): Ranked[] {
   const ofSections = relevant.some(({ url }) => url.includes('#'))
   return ofSections ? sectionsOf(results) : articlesOf(results)
 }

@@ -150,7 +150,7 @@ export const boostOf = (boost = 1, days = Number.POSITIVE_INFINITY, halfLife = 1
   boost * (1 + (NEWEST_BOOST - 1) * 2 ** (-days / halfLife))
 
 /** Whether a term stands in a section, or in the title of its article. */
-function holdsTerm(postings: PackedTerm, id: number, stride: number): boolean {
+export function holdsTerm(postings: PackedTerm, id: number, stride: number): boolean {
   const at = positionOf(postings, id)
   if (at >= 0 && standsAt(postings, at)) return true
   const title = positionOf(postings, id - (id % stride))

@@ -13,7 +13,16 @@ function slowIndex({ openMs = 0, answerMs = 0, isBroken = false }) {
       asked.push(`search ${query}`)
       await wait(answerMs)
       if (isBroken) throw new Error('broken')
-      return { query, total: 1, results: [], facets: {}, corrections: [], related: [] }
+      return {
+        query,
+        total: 1,
+        results: [],
+        facets: {},
+        corrections: [],
+        related: [],
+        confidence: 1,
+        missing: [],
+      }
     },
     suggest: async () => [],
     preload: async (query) => void asked.push(`preload ${query}`),

@@ -19,54 +19,44 @@ const article = (url: string, ...sections: [string, number][]): Result => {
   }
 }
 
-/** An index whose every answer is this. */
-const answering = (...results: Result[]) => ({
-  search: async (query: string) => {
-    const total = results.length
-    return { query, total, results, facets: {}, corrections: [], related: [] }
-  },
-})
-const index = answering(
+const results = [
   article('/a/', ['#1', 9], ['#2', 5], ['', 1]),
   article('/b/', ['#1', 7], ['#2', 5]),
   article('/c/', ['', 3]),
-)
-const urlsFor = async (...urls: string[]) =>
-  (
-    await listRanked(
-      index,
-      'x',
-      urls.map((url) => ({ url })),
-    )
+]
+const urlsFor = (...urls: string[]) =>
+  listRanked(
+    results,
+    urls.map((url) => ({ url })),
   ).map(({ url }) => url)
-const gains = async (...relevant: { url: string; grade?: number }[]) =>
-  gainsOf(await listRanked(index, 'x', relevant), relevant)
+const gains = (...relevant: { url: string; grade?: number }[]) =>
+  gainsOf(listRanked(results, relevant), relevant)
 
 describe('the ranked list', () => {
-  it('is of sections by their score, across articles, when any judgment is of a section', async () => {
+  it('is of sections by their score, across articles, when any judgment is of a section', () => {
     const sections = ['/a/#1', '/b/#1', '/a/#2', '/b/#2', '/c/', '/a/']
-    expect(await urlsFor('/b/#2')).toEqual(sections)
-    expect(await urlsFor('/c/', '/b/#2')).toEqual(sections)
+    expect(urlsFor('/b/#2')).toEqual(sections)
+    expect(urlsFor('/c/', '/b/#2')).toEqual(sections)
   })
 
-  it('is of articles when all judgments are', async () => {
-    expect(await urlsFor('/b/', '/c/')).toEqual(['/a/', '/b/', '/c/'])
+  it('is of articles when all judgments are', () => {
+    expect(urlsFor('/b/', '/c/')).toEqual(['/a/', '/b/', '/c/'])
   })
 
-  it('begins with what is pinned, in the order of the pins', async () => {
-    const pinned = answering(
+  it('begins with what is pinned, in the order of the pins', () => {
+    const pinned: Result[] = [
       { ...article('/help/', ['#now', 1], ['#later', 8]), pinned: true },
       { ...article('/lines/', ['#numbers', 2]), pinned: true },
       article('/a/', ['#1', 9]),
-    )
-    const list = await listRanked(pinned, 'x', [{ url: '/a/#1' }])
+    ]
+    const list = listRanked(pinned, [{ url: '/a/#1' }])
     expect(list.map(({ url }) => url)).toEqual(['/help/#now', '/lines/#numbers', '/a/#1', '/help/#later'])
   })
 
-  it('has a hundred places', async () => {
+  it('has a hundred places', () => {
     const many = Array.from({ length: 30 }, (_, number): [string, number] => [`#${number}`, 30 - number])
-    const long = answering(...['/a/', '/b/', '/c/', '/d/'].map((url) => article(url, ...many)))
-    expect(await listRanked(long, 'x', [{ url: '/a/#1' }])).toHaveLength(100)
+    const long = ['/a/', '/b/', '/c/', '/d/'].map((url) => article(url, ...many))
+    expect(listRanked(long, [{ url: '/a/#1' }])).toHaveLength(100)
   })
 })
 
@@ -101,5 +91,5 @@ describe('the gain of each place', () => {
     ],
     ['of articles', [{ url: '/c/', grade: 2 }, { url: '/a/' }], [1, 0, 2]],
     ['what is not found has none', [{ url: '/a/#9' }], [0, 0, 0, 0, 0, 0]],
-  ])('%s', async (_, relevant, expected) => expect(await gains(...relevant)).toEqual(expected))
+  ])('%s', (_, relevant, expected) => expect(gains(...relevant)).toEqual(expected))
 })

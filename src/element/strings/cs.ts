@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Zkontrolujte pravopis nebo zkuste méně slov či obecnější slova.',
   meant: 'Měli jste na mysli {query}?',
   instead: 'Žádná stránka neobsahuje „{word}“. Hledáno: {terms}.',
+  nearest: 'Nic tu nepokrývá všechno. Chybí: {terms}. Nejblíže je:',
   related: 'Podobná hledání',
   pinned: 'Doporučeno',
   unfilter: 'Zrušit filtry',

@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Tjek stavningen, eller prøv færre eller mere generelle ord.',
   meant: 'Mente du {query}?',
   instead: 'Ingen side har “{word}”. Søgte i stedet på: {terms}.',
+  nearest: 'Intet her dækker det hele. Mangler: {terms}. Det nærmeste:',
   related: 'Lignende søgninger',
   pinned: 'Anbefalet',
   unfilter: 'Ryd filtre',

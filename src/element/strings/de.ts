@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Prüfen Sie die Schreibweise, oder nehmen Sie weniger oder allgemeinere Wörter.',
   meant: 'Meinten Sie {query}?',
   instead: '„{word}“ kommt nicht vor. Gesucht wurde: {terms}.',
+  nearest: 'Nichts hier behandelt das ganz. Es fehlt: {terms}. Am nächsten kommt:',
   related: 'Ähnliche Suchen',
   pinned: 'Empfohlen',
   unfilter: 'Filter aufheben',

@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Check the spelling, or try fewer or more general words.',
   meant: 'Did you mean {query}?',
   instead: 'No page has “{word}”. Shown instead: {terms}.',
+  nearest: 'Nothing here covers all of this. Missing: {terms}. Nearest to it:',
   related: 'Related searches',
   pinned: 'Recommended',
   unfilter: 'Clear filters',

@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Revise la ortografía o pruebe con menos palabras o más generales.',
   meant: '¿Quiso decir {query}?',
   instead: 'Ninguna página contiene «{word}». Se buscó: {terms}.',
+  nearest: 'Nada de aquí lo abarca todo. Falta: {terms}. Lo más cercano:',
   related: 'Búsquedas relacionadas',
   pinned: 'Recomendado',
   unfilter: 'Quitar los filtros',

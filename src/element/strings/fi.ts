@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Tarkista oikeinkirjoitus tai kokeile vähemmillä tai yleisemmillä sanoilla.',
   meant: 'Tarkoititko {query}?',
   instead: 'Sanaa ”{word}” ei löydy. Haettiin: {terms}.',
+  nearest: 'Mikään täällä ei kata kaikkea. Puuttuu: {terms}. Lähimpänä:',
   related: 'Samankaltaisia hakuja',
   pinned: 'Suositus',
   unfilter: 'Poista suodattimet',

@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Vérifiez l’orthographe, ou essayez avec moins de mots ou des mots plus généraux.',
   meant: 'Vouliez-vous dire {query} ?',
   instead: 'Aucune page ne contient « {word} ». Recherche effectuée : {terms}.',
+  nearest: 'Rien ici ne couvre tout. Il manque : {terms}. Le plus proche :',
   related: 'Recherches associées',
   pinned: 'Recommandé',
   unfilter: 'Retirer les filtres',

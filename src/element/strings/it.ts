@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Controlla l’ortografia, oppure prova con meno parole o più generali.',
   meant: 'Forse cercavi {query}?',
   instead: 'Nessuna pagina contiene “{word}”. Ricerca eseguita: {terms}.',
+  nearest: 'Niente qui tratta tutto questo. Manca: {terms}. Il più vicino:',
   related: 'Ricerche correlate',
   pinned: 'Consigliato',
   unfilter: 'Rimuovi i filtri',

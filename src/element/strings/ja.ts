@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'つづりを確かめるか、より少ない、または一般的な言葉でお試しください。',
   meant: 'もしかして：{query}',
   instead: '「{word}」を含むページはありません。代わりに検索した語：{terms}',
+  nearest: 'すべてに当てはまるページはありません。見つからない語：{terms}。近いもの：',
   related: '関連する検索',
   pinned: 'おすすめ',
   unfilter: '絞り込みを解除',

@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: '철자를 확인하거나 더 적은 단어, 더 일반적인 단어로 검색해 보세요.',
   meant: '이것을 찾으셨나요? {query}',
   instead: '“{word}”이(가) 있는 페이지가 없습니다. 대신 검색한 단어: {terms}',
+  nearest: '모두 다루는 페이지가 없습니다. 없는 단어: {terms}. 가장 가까운 결과:',
   related: '관련 검색어',
   pinned: '추천',
   unfilter: '필터 해제',

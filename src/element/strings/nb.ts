@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Sjekk skrivemåten, eller prøv færre eller mer generelle ord.',
   meant: 'Mente du {query}?',
   instead: 'Ingen side har «{word}». Søkte i stedet etter: {terms}.',
+  nearest: 'Ingenting her dekker alt. Mangler: {terms}. Det nærmeste:',
   related: 'Lignende søk',
   pinned: 'Anbefalt',
   unfilter: 'Fjern filtre',

@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Controleer de spelling, of probeer minder of algemenere woorden.',
   meant: 'Bedoelde u {query}?',
   instead: '‘{word}’ komt niet voor. Gezocht is naar: {terms}.',
+  nearest: 'Niets hier gaat over dit alles. Ontbreekt: {terms}. Het dichtst in de buurt:',
   related: 'Verwante zoekopdrachten',
   pinned: 'Aanbevolen',
   unfilter: 'Filters wissen',

@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Sprawdź pisownię albo użyj mniej lub bardziej ogólnych słów.',
   meant: 'Czy chodziło o {query}?',
   instead: 'Żadna strona nie zawiera „{word}”. Wyszukano: {terms}.',
+  nearest: 'Nic tutaj nie obejmuje wszystkiego. Brakuje: {terms}. Najbliższe:',
   related: 'Podobne wyszukiwania',
   pinned: 'Polecane',
   unfilter: 'Wyczyść filtry',

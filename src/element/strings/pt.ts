@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Verifique a ortografia ou tente menos palavras ou palavras mais gerais.',
   meant: 'Quis dizer {query}?',
   instead: 'Nenhuma página contém “{word}”. Pesquisa feita: {terms}.',
+  nearest: 'Nada aqui trata de tudo isto. Falta: {terms}. O mais próximo:',
   related: 'Pesquisas relacionadas',
   pinned: 'Recomendado',
   unfilter: 'Remover os filtros',

@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Kontrollera stavningen eller pröva färre eller mer allmänna ord.',
   meant: 'Menade du {query}?',
   instead: 'Ingen sida har ”{word}”. Sökte i stället på: {terms}.',
+  nearest: 'Inget här täcker allt. Saknas: {terms}. Närmast kommer:',
   related: 'Liknande sökningar',
   pinned: 'Rekommenderas',
   unfilter: 'Rensa filter',

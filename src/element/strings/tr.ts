@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: 'Yazımı denetleyin ya da daha az veya daha genel sözcükler deneyin.',
   meant: 'Bunu mu demek istediniz: {query}?',
   instead: '“{word}” hiçbir sayfada yok. Aranan: {terms}.',
+  nearest: 'Burada bunun tümünü kapsayan bir şey yok. Eksik: {terms}. En yakını:',
   related: 'İlgili aramalar',
   pinned: 'Önerilen',
   unfilter: 'Filtreleri temizle',

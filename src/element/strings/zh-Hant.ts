@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: '請檢查拼字，或改用較少、較常見的字詞。',
   meant: '您是不是要查：{query}？',
   instead: '沒有頁面包含「{word}」。已改為搜尋：{terms}。',
+  nearest: '沒有內容完全符合。缺少：{terms}。最接近的：',
   related: '相關搜尋',
   pinned: '推薦',
   unfilter: '清除篩選',

@@ -14,6 +14,7 @@ const strings: Strings = {
   advice: '请检查拼写，或尝试更少、更常用的词。',
   meant: '您是不是要找：{query}？',
   instead: '没有页面包含“{word}”。已改为搜索：{terms}。',
+  nearest: '没有内容完全符合。缺少：{terms}。最接近的：',
   related: '相关搜索',
   pinned: '推荐',
   unfilter: '清除筛选',
