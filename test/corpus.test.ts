@@ -4,7 +4,7 @@ import { evaluate, readQueries, unknownUrls } from '../src/eval.js'
 import { parseArticle } from '../src/indexer/article.js'
 import { splitSections } from '../src/indexer/sections.js'
 import { type BuiltFiles, buildFiles } from '../src/indexer.js'
-import { openIndex } from '../src/searcher.js'
+import { openIndex, type SearchIndex } from '../src/searcher.js'
 
 /** The articles and the anchors that judged queries and links rely on. */
 const ANCHORS: Record<string, string[]> = {
@@ -64,6 +64,7 @@ const ANCHORS: Record<string, string[]> = {
   exercise: ['does-it-help', 'which-type', 'how-much', 'exercise-and-anxiety', 'getting-started', 'cautions'],
   'find-help-now': [
     'right-now',
+    'hurt-or-frightened',
     'us',
     'uk-ireland',
     'canada',
@@ -246,6 +247,25 @@ const ANCHORS: Record<string, string[]> = {
   ],
 }
 
+/** What visitors of such a site may ask, and nothing here answers. */
+const UNSEEN = [
+  'job openings for therapists',
+  'early signs of alzheimers disease',
+  'nicotine patches to quit smoking',
+  'postpartum depression after birth',
+  'melatonin for toddlers',
+  'marriage counselling near me',
+  'refund policy',
+  'adderall shortage',
+  'naltrexone to stop drinking',
+  'anorexia in teenage girls',
+  'neurofeedback for children',
+  'login to patient portal',
+  'covid vaccine side effects',
+  'parkinsons tremor medicine',
+  'hair loss from stress',
+]
+
 /** Ends every article, so that nobody in distress has to look for it. */
 const HELP = `> [!NOTE]
 > If you or someone else is in danger, call your local emergency number now. Help lines: 988 in the United States and Canada \
@@ -325,12 +345,14 @@ describe.each(files)('%s', (file) => {
 
 describe('what the corpus says of its words', () => {
   let built: BuiltFiles
+  let index: SearchIndex
   const fetch = async (url: string) => {
     const file = built.files.find(({ name }) => `memory:/${name}` === url)
     return new Response(file?.bytes as BodyInit | undefined, { status: file ? 200 : 404 })
   }
   beforeAll(async () => {
     built = await buildFiles({ articles: 'corpus' })
+    index = await openIndex('memory:/', { fetch })
   })
 
   it('every synonym and pin can be used', () => {
@@ -339,42 +361,61 @@ describe('what the corpus says of its words', () => {
 
   it('the judged queries name sections that are there', async () => {
     const queries = readQueries(sourceOf('queries.json'), 'corpus/queries.json')
-    expect(queries.length).toBeGreaterThanOrEqual(160)
-    expect(queries.filter(({ relevant }) => relevant.length === 0).length).toBeGreaterThanOrEqual(15)
+    expect(queries.length).toBeGreaterThanOrEqual(350)
+    expect(queries.filter(({ relevant }) => relevant.length === 0).length).toBeGreaterThanOrEqual(30)
     expect(new Set(queries.map(({ query }) => query.toLowerCase())).size).toBe(queries.length)
     expect(await unknownUrls({ base: 'memory:/', fetch }, queries)).toEqual([])
   })
 
   it('the judged queries find what answers them', async () => {
     const queries = readQueries(sourceOf('queries.json'), 'corpus/queries.json')
-    const { metrics } = await evaluate(await openIndex('memory:/', { fetch }), queries)
+    const { metrics, unanswerable, unsure } = await evaluate(index, queries)
     expect(metrics['ndcg@10']).toBeGreaterThanOrEqual(0.85)
     expect(metrics['success@3']).toBeGreaterThanOrEqual(0.95)
+    expect(unanswerable.confident, 'answered as if the answer were here').toEqual([])
+    expect(unsure.length / (queries.length - unanswerable.queries), `${unsure}`).toBeLessThan(0.08)
+  })
+
+  // Nobody looked at these while the rule of confidence was made. One gets by: the words of its stems stand in one section.
+  it('of unseen queries that nothing here answers hardly any is answered with confidence', async () => {
+    const confident = []
+    for (const query of UNSEEN) {
+      const { total, missing } = await index.search(query)
+      if (total > 0 && missing.length === 0) confident.push(query)
+    }
+    expect(confident.length, `${confident}`).toBeLessThanOrEqual(1)
+  })
+
+  const { crisis, other } = JSON.parse(sourceOf('crisis.json')) as Record<'crisis' | 'other', string[]>
+
+  it('are as many words of distress, and as many that only look like them, as were promised', () => {
+    expect(new Set(crisis).size).toBeGreaterThanOrEqual(200)
+    expect(new Set(other).size).toBeGreaterThanOrEqual(100)
+  })
+
+  it.each(crisis)('"%s" finds help before anything else', async (query) => {
+    const { results, didYouMean, missing } = await index.search(query)
+    expect(results[0]).toMatchObject({ article: '/find-help-now/', pinned: true })
+    // Nobody in distress is told how to spell, nor that there is nothing.
+    expect([didYouMean, missing]).toEqual([undefined, []])
+  })
+
+  it.each(other)('"%s" is no cry for help', async (query) => {
+    const { results } = await index.search(query)
+    expect(results.filter(({ pinned }) => pinned)).toEqual([])
   })
 
   it.each([
-    'i want to die',
-    'I dont want to be here anymore',
-    'sometimes i wish i wasnt here',
-    'i just dont want to exist',
-    'im going to kill myself tonight',
-    'kil mysel',
-    'suicidle',
-    'how do i stop self harming',
-    'overdose what to do',
-    'my friend wants to end her life',
-  ])('"%s" finds help before anything else', async (query) => {
-    const { results } = await (await openIndex('memory:/', { fetch })).search(query)
-    expect(results[0]).toMatchObject({ url: '/find-help-now/#right-now', pinned: true })
+    ['i want to die', '#right-now'],
+    ['my friend wants to end her life', '#right-now'],
+    ['overdose what to do', '#during-a-drug-experience'],
+    ['i cant breathe', '#hurt-or-frightened'],
+    ['my husband hits me', '#hurt-or-frightened'],
+    ['voices telling me to hurt myself', '#right-now'],
+  ])('"%s" finds the part that speaks of it', async (query, anchor) => {
+    const { results } = await index.search(query)
+    expect(results[0]?.url).toBe(`/find-help-now/${anchor}`)
   })
-
-  it.each(['when does the trial end', 'living with ptsd', 'does ect hurt', 'dose of esketamine'])(
-    '"%s" is no cry for help',
-    async (query) => {
-      const { results } = await (await openIndex('memory:/', { fetch })).search(query)
-      expect(results.filter(({ pinned }) => pinned)).toEqual([])
-    },
-  )
 
   it.each([
     ['molly', '/mdma-assisted-therapy/'],
@@ -383,7 +424,7 @@ describe('what the corpus says of its words', () => {
     ['CBTi', '/sleep/'],
     ['gas station heroin', '/biohacking-mental-health/'],
   ])('"%s" finds the article that calls it otherwise', async (query, article) => {
-    const { results } = await (await openIndex('memory:/', { fetch })).search(query)
+    const { results } = await index.search(query)
     expect(results.slice(0, 3).map((result) => result.article)).toContain(article)
   })
 })
