@@ -27,7 +27,7 @@ export interface Result extends Omit<StoredArticle, 'sections'> {
   score: number
   /** Best first. Never empty. */
   sections: SectionResult[]
-  /** Whether the site's owner wants it first for this query, as help in a crisis. */
+  /** Whether the site's owner wants it first for this query, as help in a crisis. Its excerpts have no marks. */
   pinned?: true
 }
 
@@ -56,7 +56,10 @@ export async function loadResults(
     found.map(async (one) => {
       const article = await loadArticle(loader, one.article)
       const result = resultOf(article, shownSections(one, most), expansions, loader.manifest.stride, analyzer)
-      return one.isPinned ? { ...result, pinned: true } : result
+      if (!one.isPinned) return result
+      // Nobody in distress is shown the words they typed in yellow.
+      for (const { excerpt } of result.sections) excerpt.marks = []
+      return { ...result, pinned: true }
     }),
   )
 }
