@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 import type { Browser } from 'playwright-core'
 import { publint } from 'publint'
@@ -242,6 +243,19 @@ describeInBrowser('in a page, through a bundler', () => {
     expect(imports.filter(({ external }) => external)).toEqual([])
     for (const name of Object.keys(bundle.outputs))
       expect(readFileSync(path.join(project, name), 'utf8')).not.toMatch(/['"`]node:/)
+  })
+
+  it('has the corpus in one file, under 400 kB gzipped, which only who opens the corpus fetches', () => {
+    const holders = Object.entries(bundle.outputs).filter(([, { inputs }]) =>
+      Object.keys(inputs).some((input) => input.endsWith('/dist/corpus/files.js')),
+    )
+    expect(holders).toHaveLength(1)
+    const [[file] = ['']] = holders
+    expect(gzipSync(readFileSync(path.join(project, file))).length).toBeLessThan(400_000)
+    const importers = Object.entries(bundle.outputs).flatMap(([name, { imports }]) =>
+      imports.flatMap((one) => (one.path === file ? [`${path.basename(name)}: ${one.kind}`] : [])),
+    )
+    expect(importers).toEqual(['corpus.js: dynamic-import'])
   })
 
   it.each([
