@@ -26,4 +26,4 @@ export function drawError({ text }: Box, error: unknown, onclick: () => void): H
 
 /** What screen readers are told of an answer. */
 export const foundText = ({ text }: Box, { total, query }: Answer): string =>
-  total > 0 ? `${text('count', { n: total })}: ${query}` : text('nothing', { query })
+  total ? `${text('count', { n: total })}: ${query}` : text('nothing', { query })

@@ -13,7 +13,7 @@ export function drawAdvice(
   box: Box,
   onQuery: OnQuery,
 ): Child[] {
-  const lines = (total ? corrections : []).map(({ word, terms }) =>
+  const lines = (total > 0 ? corrections : []).map(({ word, terms }) =>
     box.say('instead', { word, terms: terms.join(', ') }),
   )
   if (didYouMean) lines.push(box.say('meant', { query: queryButton(didYouMean, onQuery) }))

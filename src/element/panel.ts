@@ -67,7 +67,7 @@ export function createPanel(box: Box, actions: Actions): Panel {
       redraw(before, drawAdvice(answer, box, actions.onQuery))
       redraw(list, drawArticles(rowsOf(answer)))
       redraw(after, [
-        ...(answer.total > 0 ? [] : [drawNothing(box, answer)]),
+        ...(answer.total ? [] : [drawNothing(box, answer)]),
         ...drawRelated(answer, box, actions.onQuery),
       ])
     } else {
