@@ -149,7 +149,7 @@ describe('fascicle search', () => {
     const { query, total, results } = JSON.parse(stdout)
     expect([query, total]).toEqual(['ketamine fades', 2])
     expect(results[0]).toMatchObject({ url: '/x/one/#evidence', title: 'One', facets: { topics: ['a'] } })
-    expect(Object.keys(JSON.parse(stdout))).toEqual(['query', 'total', 'confidence', 'results'])
+    expect(Object.keys(JSON.parse(stdout))).toEqual(['query', 'total', 'confidence', 'results', 'missing'])
   })
 
   it('prints results with their sections, and counts when filtering', async () => {
