@@ -9,8 +9,8 @@ const TYPED_LETTERS = 4
 
 /**
  * The articles that the site's owner wants first for a query: those with a pin whose words stand in the query one after the
- * other. A word that the index does not know may be misspelt as far as one that is corrected, but for its first letter: grape is
- * no misspelling of rape. The last word may be half typed.
+ * other. A word that the index does not know may be misspelt by as many letters as the pin's allows, but for the first one: grape is
+ * no misspelling of rape, and operating none of OD'd. The last word may be half typed.
  *
  * @param found what was found; pinned articles are taken from it or added
  * @returns all of them, the pinned first, in the order of their pins
@@ -31,9 +31,9 @@ export function putPinnedFirst(
   const isMeant = (wanted: string, { term, word }: Token): boolean =>
     term === wanted ||
     (unknown.has(word) &&
-      canBeMisspelt(word) &&
+      canBeMisspelt(wanted) &&
       term[0] === wanted[0] &&
-      editDistance(term, wanted, editsAllowed(word)) <= editsAllowed(word))
+      editDistance(term, wanted, editsAllowed(wanted)) <= editsAllowed(wanted))
   const last = tokens.at(-1)
   const isTyping = last?.end === query.length && last.word.length >= TYPED_LETTERS
   const standsAt = (terms: readonly string[], at: number): boolean =>
