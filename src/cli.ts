@@ -81,7 +81,7 @@ const program = new Command('fascicle')
 
 siteOptions(program.command('build'))
   .description('index a folder of articles; without one, the bundled corpus')
-  .argument('[dir]', 'folder of Markdown, MDX and plain text')
+  .argument('[dir]', 'folder of Markdown, MDX and plain text, or of pages')
   .requiredOption('-o, --out <dir>', 'folder that gets the index, for example public/search')
   .option('--strict', 'stop at the first article that cannot be read')
   .option('--keep <n>', "how many builds' files stay in the folder, this one included", wholeNumber, 2)

@@ -73,7 +73,7 @@ export interface BuildOptions {
    * commas. Pages without it are left out. Default: see `docs/html.md`.
    */
   selector?: string
-  /** Glob patterns, relative to `articles`. Default: `**​/*.{md,markdown,mdx,txt}`. */
+  /** Glob patterns, relative to `articles`. Default: `**​/*.{md,markdown,mdx,txt}`, with `html` `**​/*.{html,htm}`. */
   include?: string | readonly string[]
   /** Glob patterns of files to leave out. Default: none, but `node_modules` and hidden files never count. */
   ignore?: string | readonly string[]

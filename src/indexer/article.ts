@@ -92,7 +92,7 @@ function parsePage(
   const given = typeof urls === 'function' ? urls(path, data) : pageUrlOf(path, base, urls)
   const canonical = placeOf(page.canonical, given, base)
   // One program writes ( as %28, another does not.
-  const isOwn = canonical === undefined || plainPath(canonical) === plainPath(given)
+  const isOwn = canonical === undefined || nameless(canonical) === nameless(given)
   return {
     article: {
       ...{ path, ...fields, blocks: page.blocks },
@@ -111,7 +111,7 @@ function parsePage(
 }
 
 /** An address as people see it, without what hosts add or leave out. */
-export const plainPath = (url: string): string => decodePath(url).replace(/(?:\/index)?\.html?$|\/$/, '')
+export const nameless = (url: string): string => decodePath(url).replace(/(?:\/index)?\.html?$|\/$/, '')
 
 /** `guide/getting-started.md` is called "Getting started", `guide/index.md` "Guide". */
 function nameOf(path: string): string {

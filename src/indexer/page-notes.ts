@@ -36,14 +36,17 @@ export function createNotes(): Notes {
     keep(id, blocks) {
       texts.set(id, blocks.map(({ block }) => ('text' in block ? block.text : '')).join(' '))
     },
-    put: (blocks) => [
-      ...blocks.flatMap((block) => [
-        block,
-        ...(holders.get(block) ?? []).flatMap((id) => take(id, block.line)),
-      ]),
-      // Nothing on the page refers to these.
-      ...[...texts.keys()].flatMap((id) => take(id, blocks.at(-1)?.line ?? 1)),
-    ],
+    put(blocks) {
+      if (texts.size === 0) return blocks
+      return [
+        ...blocks.flatMap((block) => [
+          block,
+          ...(holders.get(block) ?? []).flatMap((id) => take(id, block.line)),
+        ]),
+        // Nothing on the page refers to these.
+        ...[...texts.keys()].flatMap((id) => take(id, blocks.at(-1)?.line ?? 1)),
+      ]
+    },
   }
 
   /** Each is given to one place only. */

@@ -16,15 +16,15 @@ const SPEAKING = new Set('h1 h2 h3 h4 h5 h6 section article main body html pre c
 
 /** Whether an element is no text of an article: never shown, or no part of what one reads. */
 export function isOutOfSight(name: string, attributes: Record<string, string>): boolean {
+  if (SILENT.has(name) || NEVER.has(name)) return true
   const { role, class: classes = '', id = '', hidden, style = '' } = attributes
   return (
-    SILENT.has(name) ||
-    NEVER.has(name) ||
     // A tab that is not in front is shown by a press, as what opens is.
     (hidden !== undefined && hidden !== 'until-found' && role !== 'tabpanel') ||
     attributes['aria-hidden'] === 'true' ||
-    /^(?:navigation|search)$/.test(role ?? '') ||
-    /\bdisplay\s*:\s*none\b/i.test(style) ||
+    role === 'navigation' ||
+    role === 'search' ||
+    (style !== '' && /\bdisplay\s*:\s*none\b/i.test(style)) ||
     (!SPEAKING.has(name) && ((classes !== '' && AROUND.test(classes)) || (id !== '' && AROUND.test(id)))) ||
     // VitePress writes the language above a block of code.
     (name === 'span' && classes === 'lang')

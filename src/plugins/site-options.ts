@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FascicleError } from '../core/error.js'
-import { plainPath } from '../indexer/article.js'
+import { nameless } from '../indexer/article.js'
 import { findArticles, readArticle } from '../indexer/articles.js'
 import { readFrontMatter } from '../indexer/front-matter.js'
 import { pageUrlOf, type UrlStyle, urlOf } from '../indexer/urls.js'
@@ -71,7 +71,7 @@ export async function pagesOf(
   return {
     ...(existsSync(beside) && { synonyms: beside }),
     ...{ ...given, ...pages, base, urls },
-    frontMatter: (file, own) => ({ ...own, ...notes.get(plainPath(addressOf(file))) }),
+    frontMatter: (file, own) => ({ ...own, ...notes.get(nameless(addressOf(file))) }),
   }
 }
 
@@ -88,7 +88,7 @@ async function readNotes(options: SiteOptions, usual: Usual): Promise<Map<string
       const { data } = readFrontMatter(await readArticle(articles, file))
       const own: Record<string, unknown> = frontMatter ? frontMatter(file, data) : data
       const url = typeof urls === 'function' ? urls(file, own) : urlOf(file, own, wholeBase(usual), urls)
-      notes.set(plainPath(url), own)
+      notes.set(nameless(url), own)
     } catch (error) {
       // The generator has made a page of it all the same, or said what is wrong with it.
       if (!(error instanceof FascicleError)) throw error
