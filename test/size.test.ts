@@ -45,8 +45,8 @@ it(`the searcher with MiniSearch is at most ${MOST_BYTES.toLocaleString('en')} b
   expect(bytes).toBeLessThanOrEqual(MOST_BYTES)
 })
 
-it('bundled by esbuild, which keeps private names as they are, it is at most 16,000', async () => {
-  expect(gzipSync(await bundleSearcher(), { level: 9 }).length).toBeLessThanOrEqual(16_000)
+it('bundled by esbuild, which keeps private names as they are, it is at most 16,200', async () => {
+  expect(gzipSync(await bundleSearcher(), { level: 9 }).length).toBeLessThanOrEqual(16_200)
 })
 
 it('what several indexes need besides is a file of its own, at most 4,000, which nothing else fetches', async () => {

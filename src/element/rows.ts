@@ -40,8 +40,7 @@ export function headingOf(
 ): { heading: string; trail: string } {
   const [, ...trail] = section.trail
   const heading = isFirst ? result.title : (trail.pop() ?? text('lead'))
-  if (isFirst && result.source) trail.unshift(result.source)
-  return { heading, trail: trail.join(' › ') }
+  return { heading, trail: [isFirst && result.source, ...trail].filter(Boolean).join(' › ') }
 }
 
 /** What stands inside the link of a row: its name to a screen reader too, all of it. */

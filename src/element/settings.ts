@@ -39,8 +39,7 @@ export const ATTRIBUTES = 'mode src action label placeholder facets filter lang'
 /** Reads and checks the attributes of the element, and the form inside it that works without script. */
 export function readSettings(element: HTMLElement): Settings {
   const text = (name: string) => element.getAttribute(name)
-  const numberOf = (name: string, usual: number) =>
-    Math.max(1, Number.parseInt(text(name) as string, 10) || usual)
+  const numberOf = (name: string, usual: number) => Math.max(1, Math.trunc(Number(text(name))) || usual)
   const input = element.querySelector('input')
   const given = text('mode')
   const mode = given === 'inline' || given === 'page' ? given : 'dialog'
