@@ -67,7 +67,10 @@ export interface Manifest {
   counts: { articles: number; sections: number; terms: number }
   /** Average length of each field, as MiniSearch computes it of lengths rounded to three significant bits. */
   averages: number[]
-  /** Section `n` of article `a` is number `a * stride + n`. */
+  /**
+   * Section `n` of article `a` is number `a * stride + n`. Articles that are alike have near numbers where there is the field
+   * `kin`, else they are in the order of their paths.
+   */
   stride: number
   files: Record<Kind, FileSet>
   /** Where new articles are preferred: after how many days half of that is gone, and the date of the newest. */
