@@ -21,7 +21,7 @@ import { findPhrases } from './searcher/phrases.js'
 import { putPinnedFirst } from './searcher/pins.js'
 import { rankByProximity, WINDOW } from './searcher/proximity.js'
 import { checkLength, LONGEST_QUERY, planQuery, type QueryPlan } from './searcher/query.js'
-import { byScore, type Found, rankArticles } from './searcher/ranking.js'
+import { byScore, type Found, rankArticles, rescore } from './searcher/ranking.js'
 import { everyArticle, loadArticle, loadResults, type Result } from './searcher/results.js'
 import type { Parts } from './searcher/several.js'
 import { type Suggestion, suggestions } from './searcher/suggest.js'
@@ -289,6 +289,7 @@ async function search(
     sections = 3,
   } = options
   const sort = typeof order === 'string' ? { by: order } : order
+  const isByRelevance = sort.by === 'relevance'
   const { manifest } = loader
   const vocabulary = vocabularyOf(loader)
   const read = await readQuery(query, (name, value) => meantBy(loader, name, value))
@@ -299,14 +300,12 @@ async function search(
   ])
   const expansions = plan.words.flatMap((word) => word.expansions)
   const isBrowsing =
-    read.words.trim() === '' &&
-    (options.filter !== undefined || read.conditions.length > 0 || sort.by !== 'relevance')
+    !read.words.trim() && (options.filter !== undefined || read.conditions.length > 0 || !isByRelevance)
   const found = isBrowsing ? everyArticle(manifest) : boostArticles(rankArticles(manifest, plan), boosts)
   const end = offset + limit
   const filtered = found
     .filter(({ article }) => view.passes(article))
     .sort((a, b) => view.compare(a.article, b.article) || byScore(a, b))
-  const isByRelevance = sort.by === 'relevance'
   const alike = isByRelevance ? rankByLikeness(manifest, filtered) : filtered
   const passing = await findPhrases(loader, alike, read.phrases, analyzer, Math.max(end, WINDOW))
   const kept = new Set(passing.map(({ article }) => article))
@@ -345,12 +344,14 @@ async function search(
 
 /** Multiplies scores by what the site's owner asks for. */
 function boostArticles(found: Found[], boostOf?: (article: number) => number): Found[] {
-  if (!boostOf) return found
-  return found.map((one) => {
-    const boost = boostOf(one.article)
-    const sections = one.sections.map(({ id, score }) => ({ id, score: score * boost }))
-    return { ...one, score: one.score * boost, sections, boost }
-  })
+  if (boostOf) {
+    for (const one of found) {
+      const boost = boostOf(one.article)
+      one.boost = boost
+      rescore(one, boost, 0)
+    }
+  }
+  return found
 }
 
 function checkOptions(query: string, { limit = 10, offset = 0, sections = 3 }: SearchOptions): void {

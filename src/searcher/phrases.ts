@@ -26,12 +26,12 @@ const BATCH = 10
  */
 export async function findPhrases(
   loader: Loader,
-  found: readonly Found[],
+  found: Found[],
   phrases: ReadQuery['phrases'],
   analyzer: Analyzer,
   enough: number,
 ): Promise<Found[]> {
-  if (phrases.length === 0) return [...found]
+  if (phrases.length === 0) return found
   const { stride, textLimit = Number.POSITIVE_INFINITY } = loader.manifest
   const wanted = phrases.map(({ text, isExcluded }) => ({ words: wordsOf(text, analyzer), isExcluded }))
   const kept: Found[] = []
@@ -49,8 +49,8 @@ export async function findPhrases(
           return isExcluded ? !stands : stands || isCut
         })
       })
-      const scores = sections.map(({ score }) => score)
-      if (sections.length > 0) kept.push({ ...one, sections, score: Math.max(...scores) })
+      if (sections.length > 0)
+        kept.push({ ...one, sections, score: Math.max(...sections.map(({ score }) => score)) })
     }
   }
   return [...kept, ...found.slice(Math.min(at, MOST_CHECKED))]

@@ -24,7 +24,6 @@ export function putPinnedFirst(
   stride: number,
 ): Found[] {
   const tokens = analyzer.tokens(query)
-  if (pins.length === 0 || tokens.length === 0) return [...found]
   const unknown = new Set(
     words.flatMap(({ word, expansions }) => (expansions.some(({ kind }) => kind === 'exact') ? [] : [word])),
   )

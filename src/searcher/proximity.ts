@@ -30,35 +30,33 @@ const WEIGHT = 1.5
  *
  * Where a very large site keeps only the beginning of its texts, nothing is changed.
  *
- * @param found articles, best first
+ * @param found articles, best first; the scores of the first ones are changed
  */
 export async function rankByProximity(
   loader: Loader,
-  found: readonly Found[],
+  found: Found[],
   { words }: QueryPlan,
   analyzer: Analyzer,
 ): Promise<Found[]> {
   const { manifest } = loader
-  if (words.length < 2 || manifest.textLimit !== undefined) return [...found]
+  if (words.length < 2 || manifest.textLimit !== undefined) return found
   const rarities = words.map(rarityIn(manifest))
-  const window = found.slice(0, WINDOW).map(async (one): Promise<Found> => {
+  const window = found.slice(0, WINDOW).map(async (one) => {
     const article = await loadArticle(loader, one.article)
-    const best = bestSections(one, SECTIONS)
-    const sections = one.sections.map((section) => {
-      if (!best.includes(section)) return section
+    for (const section of bestSections(one, SECTIONS)) {
       const text = textOf(article, section.id % manifest.stride)
-      const proximity = proximityOf(text, words, rarities, analyzer)
-      return { ...section, score: section.score + proximity, proximity }
-    })
-    return { ...one, sections, score: Math.max(...sections.map(({ score }) => score)) }
+      section.score += section.proximity = proximityOf(text, words, rarities, analyzer)
+    }
+    one.score = Math.max(...one.sections.map(({ score }) => score))
+    return one
   })
-  const ranked = await Promise.all(window)
-  return [...ranked.sort(byScore), ...found.slice(WINDOW)]
+  return [...(await Promise.all(window)).sort(byScore), ...found.slice(WINDOW)]
 }
 
-function textOf({ title, sections }: StoredArticle, position: number): string {
+/** The heading of a lead is the title. */
+function textOf({ sections }: StoredArticle, position: number): string {
   const [, heading, , text = ''] = sections[position] as StoredSection
-  return `${position === 0 ? title : heading}\n${text}`
+  return `${heading}\n${text}`
 }
 
 function proximityOf(

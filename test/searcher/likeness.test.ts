@@ -10,16 +10,16 @@ const found = (...scores: [article: number, score: number][]): Found[] =>
   scores.map(([article, score]) => ({ article, score, sections: [{ id: article * 4, score }] }))
 
 describe('articles that are like the best ones', () => {
-  const six = found([100, 10], [101, 10], [102, 10], [103, 10], [104, 10], [200, 9.4], [105, 9])
+  const some = () => found([100, 10], [101, 10], [102, 10], [103, 10], [104, 10], [200, 9.4], [105, 9])
 
   it('come before others that scored a little more', () => {
-    expect(rankByLikeness(manifest(20), six).map(({ article }) => article)).toEqual([
+    expect(rankByLikeness(manifest(20), some()).map(({ article }) => article)).toEqual([
       102, 101, 103, 100, 104, 105, 200,
     ])
   })
 
   it('score up to a fifth of the best score more, and their sections as much', () => {
-    for (const { article, score, sections, likeness = 0 } of rankByLikeness(manifest(20), six)) {
+    for (const { article, score, sections, likeness = 0 } of rankByLikeness(manifest(20), some())) {
       expect(likeness).toBeLessThanOrEqual(2)
       expect(likeness > 0).toBe(article !== 200)
       expect(sections).toEqual([{ id: article * 4, score }])
@@ -27,7 +27,7 @@ describe('articles that are like the best ones', () => {
   })
 
   it('are not known on a site without kin, where nothing is changed', () => {
-    expect(rankByLikeness(manifest(0), six)).toEqual(six)
+    expect(rankByLikeness(manifest(0), some())).toEqual(some())
   })
 
   it('nothing found is nothing lifted', () => {
