@@ -14,7 +14,7 @@ import {
   viewFacets,
   type Where,
 } from './searcher/facets.js'
-import { rankByLikeness } from './searcher/likeness.js'
+import { liftAlike } from './searcher/likeness.js'
 import { type Fetch, type Loader, openLoader } from './searcher/loader.js'
 import { type Correction, correctionsOf, queryMeant, relatedWords } from './searcher/offers.js'
 import { findPhrases } from './searcher/phrases.js'
@@ -303,12 +303,10 @@ async function search(
     !read.words.trim() && (options.filter !== undefined || read.conditions.length > 0 || !isByRelevance)
   const found = isBrowsing ? everyArticle(manifest) : boostArticles(rankArticles(manifest, plan), boosts)
   const end = offset + limit
-  const filtered = found
-    .filter(({ article }) => view.passes(article))
-    .sort((a, b) => view.compare(a.article, b.article) || byScore(a, b))
-  const alike = isByRelevance ? rankByLikeness(manifest, filtered) : filtered
-  const passing = await findPhrases(loader, alike, read.phrases, analyzer, Math.max(end, WINDOW))
-  const kept = new Set(passing.map(({ article }) => article))
+  const filtered = found.filter(({ article }) => view.passes(article))
+  if (isByRelevance) liftAlike(manifest, filtered)
+  filtered.sort(isByRelevance ? byScore : (a, b) => view.compare(a.article, b.article) || byScore(a, b))
+  const passing = await findPhrases(loader, filtered, read.phrases, analyzer, Math.max(end, WINDOW))
   // What is shown is on its way while the first articles are put in order; failures are those of what follows.
   for (const { article } of passing.slice(offset, end)) loadArticle(loader, article).catch(() => undefined)
   const ranked = isByRelevance ? await rankByProximity(loader, passing, plan, analyzer) : passing
@@ -327,18 +325,11 @@ async function search(
     query,
     total: ordered.length,
     results,
-    // Of another value of a facet that is filtered by, too, but not of articles without the phrase.
-    facets: view.count(
-      found.flatMap(({ article }) => (kept.has(article) || !view.passes(article) ? [article] : [])),
-    ),
+    facets: view.count(found, passing),
     corrections: isPinned ? [] : correctionsOf(plan),
     ...(didYouMean !== undefined && { didYouMean }),
     related: relatedWords(query, results, analyzer),
-    ...confidenceIn(
-      manifest,
-      [...ranked].sort((a, b) => b.score - a.score),
-      isPinned ? [] : plan.words,
-    ),
+    ...confidenceIn(manifest, ranked, isPinned ? [] : plan.words),
   }
 }
 

@@ -171,12 +171,16 @@ export function headerOf(path: string): Uint8Array {
   return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16))
 }
 
+/** A large site has thousands of files, and a query asks for dozens. */
+const startsOf = new WeakMap<FileSet, string[]>()
+
 /**
  * Which file holds a term; or, where files hold runs of articles, which holds the article of that number, and at which
  * place in it.
  */
-export function locate(key: string | number, { starts }: FileSet): [file: number, place: number] {
-  const list = starts?.split(' ') ?? []
+export function locate(key: string | number, set: FileSet): [file: number, place: number] {
+  const list = startsOf.get(set) ?? set.starts?.split(' ') ?? []
+  startsOf.set(set, list)
   if (typeof key === 'string') return [list.filter((start) => start <= key).length, 0]
   let file = 0
   let place = key

@@ -1,6 +1,6 @@
 import type { Manifest } from '../core/format.js'
 import type { QueryWord } from './query.js'
-import { type Found, holdsTerm, rarityIn } from './ranking.js'
+import { bestOf, type Found, holdsTerm, rarityIn } from './ranking.js'
 
 /** What a word counts for of which a section holds only what it may be misspelt for. */
 const CORRECTED = 0.75
@@ -38,7 +38,7 @@ export function confidenceIn(
   let most = 0
   let least = Number.POSITIVE_INFINITY
   let missing: string[] = []
-  for (const { sections } of found.slice(0, BEST_ARTICLES)) {
+  for (const { sections } of bestOf(found, BEST_ARTICLES)) {
     for (const { id } of sections) {
       let held = all
       let lacking = 0

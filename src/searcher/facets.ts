@@ -1,6 +1,6 @@
 import { ARTICLES_IN_COLUMN, type Column, type FacetValue, type Manifest } from '../core/format.js'
 import { json, type Loader } from './loader.js'
-import { boostOf } from './ranking.js'
+import { boostOf, type Found } from './ranking.js'
 import type { Condition } from './syntax.js'
 
 /** Values that an article must have: any of those listed under a name, and that for every name. */
@@ -37,7 +37,11 @@ interface LoadedColumn {
 /** Filters, counts and sorts articles by their numbers. */
 export interface FacetView {
   passes(article: number): boolean
-  count(articles: readonly number[]): FacetCounts
+  /**
+   * Counts articles that passed; of a facet that is filtered by also those that another value of it would let pass, but none that
+   * passed and is not among the results, as without the phrase.
+   */
+  count(found: readonly Found[], results: readonly Found[]): FacetCounts
   compare(a: number, b: number): number
 }
 
@@ -84,13 +88,18 @@ export async function viewFacets(
     )
   return {
     passes: (article) => passes(article),
-    count: (articles) =>
-      Object.fromEntries(
+    count(found, results) {
+      const kept = new Set(counted.length > 0 ? results.map(({ article }) => article) : [])
+      return Object.fromEntries(
         counted.flatMap(([name, valuesOf]) => {
-          const counts = countValues(articles.filter((article) => passes(article, name)).map(valuesOf))
-          return counts.length > 0 ? [[name, counts]] : []
+          const counts = new Map<FacetValue, number>()
+          for (const { article } of found)
+            if (kept.has(article) || (passes(article, name) && !passes(article)))
+              for (const value of valuesOf(article)) counts.set(value, (counts.get(value) ?? 0) + 1)
+          return counts.size > 0 ? [[name, sortCounts(counts)]] : []
         }),
-      ),
+      )
+    },
     compare: (a, b) => (sorted ? compareArticles(sorted[1](a)[0], sorted[1](b)[0], by, order) : 0),
   }
 }
@@ -146,13 +155,10 @@ async function loadColumn(manifest: Manifest, load: Loader['load'], name: string
   return { values: parts.flatMap(({ values }) => values), of }
 }
 
-function countValues(articles: readonly FacetValue[][]): { value: FacetValue; count: number }[] {
-  const counts = new Map<FacetValue, number>()
-  for (const value of articles.flat()) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return [...counts]
+const sortCounts = (counts: Map<FacetValue, number>): FacetCounts[string] =>
+  [...counts]
     .map(([value, count]) => ({ value, count }))
     .sort((a, b) => b.count - a.count || compareValues(a.value, b.value))
-}
 
 /** Those without a value come last either way. */
 export function compareArticles(

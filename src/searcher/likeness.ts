@@ -1,5 +1,5 @@
 import type { Manifest } from '../core/format.js'
-import { byScore, FARTHEST_ALIKE, type Found, LIKENESS, MOST_ALIKE, rescore } from './ranking.js'
+import { bestOf, FARTHEST_ALIKE, type Found, LIKENESS, MOST_ALIKE, rescore } from './ranking.js'
 
 /**
  * Lifts articles that are like the best ones, see {@link LIKENESS}. An index that has `kin` numbers its articles by likeness
@@ -7,19 +7,20 @@ import { byScore, FARTHEST_ALIKE, type Found, LIKENESS, MOST_ALIKE, rescore } fr
  *
  * What is like a good answer is one more often than what is not: Diaz, "Regularizing ad hoc retrieval scores" (CIKM 2005).
  *
- * @param found articles, best first; their scores and their order are changed
+ * @param found articles in any order; their scores are changed
  */
-export function rankByLikeness({ averages }: Manifest, found: Found[]): Found[] {
+export function liftAlike({ averages }: Manifest, found: readonly Found[]): void {
+  const best = bestOf(found, MOST_ALIKE)
   // Of kin, the last field.
-  if (!averages.at(-1)) return found
-  const best = found.slice(0, MOST_ALIKE)
-  const most = LIKENESS * (found[0]?.score as number)
+  if (!averages.at(-1) || !best[0]) return
+  const most = LIKENESS * best[0].score
+  const numbers = best.map(({ article }) => article)
   for (const one of found) {
     let likeness = 0
-    for (const { article } of best)
-      likeness += most * Math.max(0, 1 - Math.abs(article - one.article) / FARTHEST_ALIKE)
+    for (const number of numbers)
+      likeness += most * Math.max(0, 1 - Math.abs(number - one.article) / FARTHEST_ALIKE)
+    if (likeness === 0) continue
     rescore(one, 1, likeness)
     one.likeness = likeness
   }
-  return found.sort(byScore)
 }

@@ -17,7 +17,7 @@ const TYPED_LETTERS = 4
  */
 export function putPinnedFirst(
   query: string,
-  found: readonly Found[],
+  found: Found[],
   pins: readonly Pin[],
   { words }: QueryPlan,
   analyzer: Analyzer,
@@ -53,5 +53,6 @@ export function putPinnedFirst(
     const sections = [{ id, score: Math.max(score, ...others.map((one) => one.score)) }, ...others]
     first.set(article, { article, score, sections, isPinned: true })
   }
+  if (first.size === 0) return found
   return [...first.values(), ...found.filter(({ article }) => !first.has(article))]
 }

@@ -79,6 +79,19 @@ export function rescore(found: Found, times: number, more: number): void {
 /** The best first; of equally good ones the first by number. */
 export const byScore = (a: Found, b: Found): number => b.score - a.score || a.article - b.article
 
+/** The best so many articles, the best first. */
+export function bestOf(found: readonly Found[], most: number): Found[] {
+  const best: Found[] = []
+  for (const one of found) {
+    const worst = best[most - 1]
+    if (worst && byScore(worst, one) < 0) continue
+    best.push(one)
+    best.sort(byScore)
+    best.length = Math.min(most, best.length)
+  }
+  return best
+}
+
 /** What a term adds to the score of each section that it stands in, in the order of its postings. */
 type TermScores = [inTitle: Float64Array, inOtherFields: Float64Array]
 
@@ -114,29 +127,36 @@ export function rankArticles(manifest: Manifest, { words, excluded }: QueryPlan)
   const found: Found[] = []
   let group: Found | undefined
   let titleScore = 0
+  let here: typeof lists = []
+  const scoreIn = (part: 0 | 1): number => {
+    let score = 0
+    let count = 0
+    for (const { scores, counts, at } of here) {
+      const added = scores[part][at] as number
+      score += added
+      if (added > 0) count += counts
+    }
+    // Multiplying and dividing may change the last bit.
+    return (score * count) / (count || 1)
+  }
   for (;;) {
     // All lists ascend: the least number at the head of any is the next section.
     let id = Number.POSITIVE_INFINITY
     for (const { sections, at } of lists) if ((sections[at] as number) < id) id = sections[at] as number
-    const here = lists.filter(({ sections, at }) => sections[at] === id)
-    if (here.length === 0) return found
-    const standing = here.filter(({ postings, at }) => standsAt(postings, at))
-    if (standing.length === 0) {
+    if (id === Number.POSITIVE_INFINITY) return found
+    here = []
+    // One bit for each word that stands here; there are at most 32.
+    let standing = 0
+    for (const list of lists) {
+      if (list.sections[list.at] !== id) continue
+      here.push(list)
+      if (standsAt(list.postings, list.at)) standing |= 1 << list.word
+    }
+    if (standing === 0) {
       for (const list of here) list.at++
       continue
     }
 
-    const scoreIn = (part: 0 | 1): number => {
-      let score = 0
-      let count = 0
-      for (const { scores, counts, at } of here) {
-        const added = scores[part][at] as number
-        score += added
-        if (added > 0) count += counts
-      }
-      // Multiplying and dividing may change the last bit.
-      return (score * count) / (count || 1)
-    }
     const article = Math.floor(id / manifest.stride)
     if (group?.article !== article) {
       group = { article, score: 0, sections: [] }
@@ -144,7 +164,7 @@ export function rankArticles(manifest: Manifest, { words, excluded }: QueryPlan)
     }
     if (passes(id)) {
       if (group.sections.length === 0) found.push(group)
-      const covered = coverage((word) => standing.some((list) => list.word === word))
+      const covered = coverage((word) => ((standing >> word) & 1) === 1)
       const score = (scoreIn(1) + titleScore) * covered
       group.sections.push({ id, score })
       group.score = Math.max(group.score, score)
@@ -206,15 +226,10 @@ export function coverageIn(
 ): (isHere: (word: number) => boolean) => number {
   if (words.length < 2 || words.length > MOST_COVERED_WORDS) return () => 1
   const rarities = words.map(rarityIn(manifest))
-  return (isHere) => {
-    let all = 0
-    let covered = 0
-    for (const [word, rarity] of rarities.entries()) {
-      all += rarity
-      if (isHere(word)) covered += rarity
-    }
-    return Math.sqrt(Math.sqrt(covered / all))
-  }
+  const sumOf = (isHere: (word: number) => boolean) =>
+    rarities.reduce((sum, rarity, word) => (isHere(word) ? sum + rarity : sum), 0)
+  const all = sumOf(() => true)
+  return (isHere) => Math.sqrt(Math.sqrt(sumOf(isHere) / all))
 }
 
 /** Kept for as long as the postings are: the words before the one that is being typed are asked again and again. */
