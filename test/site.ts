@@ -18,6 +18,10 @@ export interface Site {
   delayMs: number
   /** Whether their requests are cut off. */
   isDead: boolean
+  /** The origin whose pages may read what is here, besides its own. */
+  reader: string
+  /** What the policy of its pages has besides {@link POLICY}. */
+  policy: string
   close(): Promise<void>
 }
 
@@ -55,7 +59,8 @@ export async function serveSite(articles: Record<string, string>, layout: Layout
 
   const answer = async (url: URL, response: ServerResponse) => {
     const { pathname } = url
-    response.setHeader('content-security-policy', POLICY)
+    response.setHeader('content-security-policy', POLICY + site.policy)
+    if (site.reader) response.setHeader('access-control-allow-origin', site.reader)
     response.setHeader('cache-control', 'no-store')
     const send = (type: string, body: string | Uint8Array) =>
       void response.writeHead(200, { 'content-type': type }).end(body)
@@ -89,6 +94,8 @@ export async function serveSite(articles: Record<string, string>, layout: Layout
     asked: [],
     delayMs: 0,
     isDead: false,
+    reader: '',
+    policy: '',
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

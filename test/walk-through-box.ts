@@ -22,7 +22,7 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
     await site?.close()
   })
   beforeEach(async () => {
-    Object.assign(site, { delayMs: 0, isDead: false })
+    Object.assign(site, { delayMs: 0, isDead: false, policy: '' })
     // Before the box is there: it draws recent searches as soon as it is.
     await tab.go(`${site.url}/site.css`)
     await tab.run(() => localStorage.clear())
@@ -117,6 +117,40 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       await until(tab, ({ shown: { trail } }) =>
         expect(trail?.map((one) => one.split(' › ')[0])).toEqual(['The coast', 'Elsewhere']),
       )
+    })
+
+    it('searches a site on another origin too, and leaves it out when that does not allow it', async () => {
+      const other = await serveSite({ 'mirrors.md': '# Mirrors\n\nA Fresnel lens bends light.\n' })
+      try {
+        other.reader = site.url
+        site.policy = `; connect-src 'self' ${other.url}`
+        const box = `?src=${encodeURIComponent(`/search/#Coast ${other.url}/search/#Museum`)}&sections=1`
+        await open(box)
+        await tab.type('fresnel')
+        const { shown } = await until(tab, ({ options }) => expect(options).toContain('Mirrors'))
+        const from = shown.trail?.map((trail) => trail.split(' › ')[0])
+        expect(new Set(from)).toEqual(new Set(['Coast', 'Museum']))
+        await tab.press('Control+a')
+        await tab.type('mirrors')
+        await until(tab, { options: ['Mirrors'] })
+        await tab.press('Enter')
+        await vi.waitFor(async () =>
+          expect(await tab.run(() => location.href)).toContain(`${other.url}/mirrors/`),
+        )
+
+        other.reader = ''
+        await open(box)
+        await tab.type('fresnel')
+        await until(tab, ({ options, shown: { trail = [] } }) => {
+          expect(options.length).toBeGreaterThan(0)
+          expect(options).not.toContain('Mirrors')
+          expect(trail.every((one) => one.startsWith('Coast'))).toBe(true)
+        })
+        // The browser complains of what was not allowed.
+        tab.complaints.length = 0
+      } finally {
+        await other.close()
+      }
     })
 
     it('finds while one types, groups sections by article and marks what matched', async () => {
