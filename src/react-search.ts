@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { type State, startInquiry } from './element/inquiry.js'
 import type { Answer, SearchOptions } from './searcher.js'
 import { type Source, sourceOf } from './widgets/sources.js'
@@ -25,20 +25,25 @@ export type UseSearchOptions = Omit<SearchOptions, 'signal' | 'onRanked'>
  * const { answer, error, isLoading } = useSearch('/search/', query, { limit: 5 })
  */
 export function useSearch(source: Source, query: string, options: UseSearchOptions = {}): Search {
-  const [state, setState] = useState<State>({ kind: 'idle' })
-  const last = useRef<Answer | undefined>(undefined)
-  const inquiry = useMemo(() => startInquiry(sourceOf(source), setState, () => undefined), [source])
+  const [search, setSearch] = useState(NOTHING)
+  const inquiry = useMemo(() => {
+    const show = (state: State) => setSearch((before) => searchAt(state, before))
+    return startInquiry(sourceOf(source), show, () => undefined)
+  }, [source])
+  const isEmpty = query.trim() === ''
   const wanted = JSON.stringify(options)
   useEffect(() => {
-    inquiry.ask(query.trim() === '' ? undefined : { ...JSON.parse(wanted), query })
-    // What comes too late is for nobody.
-    return () => inquiry.ask()
-  }, [inquiry, query, wanted])
-  if (query.trim() === '') last.current = undefined
-  else if (state.kind === 'answer') last.current = state.answer
-  return {
-    answer: last.current,
-    error: state.kind === 'error' ? state.error : undefined,
-    isLoading: state.kind === 'loading',
-  }
+    inquiry.ask(isEmpty ? undefined : { ...JSON.parse(wanted), query })
+  }, [inquiry, isEmpty, query, wanted])
+  // Only at the end: between two letters it would take back what was said of the first.
+  useEffect(() => () => void inquiry.ask(), [inquiry])
+  return isEmpty ? NOTHING : search
 }
+
+const NOTHING: Search = { answer: undefined, error: undefined, isLoading: false }
+
+const searchAt = (state: State, { answer }: Search): Search => ({
+  answer: state.kind === 'answer' ? state.answer : state.kind === 'idle' ? undefined : answer,
+  error: state.kind === 'error' ? state.error : undefined,
+  isLoading: state.kind === 'loading',
+})

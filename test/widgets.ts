@@ -4,10 +4,17 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import type { Browser, Page } from 'playwright-core'
+import ts from 'typescript'
+import { expect } from 'vitest'
 import { buildIndex } from '../src/indexer.js'
 import { folderOf } from './folder.js'
+import { POLICY } from './site.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The theme of InstantSearch has pictures in it, and its templates are strings that become HTML. */
+export const WITH_PICTURES = "default-src 'self'; img-src 'self' data:"
 
 /** A page with other people's widgets, and the index that they search. */
 export interface WidgetSite {
@@ -15,6 +22,46 @@ export interface WidgetSite {
   /** What was asked for of another host, or is not there. */
   strays: string[]
   close(): Promise<void>
+}
+
+/** A visitor's look at such a page. */
+export interface Visit {
+  page: Page
+  site: WidgetSite
+  /** Expects that the page threw and warned of nothing, that its policy forbade it nothing, and that nothing left the host. */
+  check(): void
+  close(): Promise<void>
+}
+
+/**
+ * Goes to a page with widgets.
+ *
+ * @param prepare what is done before it loads
+ */
+export async function visitWidgets(
+  browser: Browser,
+  site: WidgetSite,
+  prepare: (page: Page) => Promise<unknown> = async () => undefined,
+): Promise<Visit> {
+  const page = await browser.newPage()
+  const complaints: string[] = []
+  const hosts = new Set<string>()
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('request', (request) => hosts.add(new URL(request.url()).origin))
+  await prepare(page)
+  await page.goto(site.url)
+  return {
+    page,
+    site,
+    check: () => expect([hosts, complaints, site.strays]).toEqual([new Set([site.url]), [], []]),
+    async close() {
+      await page.close()
+      await site.close()
+    },
+  }
 }
 
 /** The code of a page of the documentation: its first block in that language. */
@@ -25,16 +72,42 @@ export async function pasted(page: string, language: string, place = 0): Promise
   return block
 }
 
+/** What TypeScript says of a script of a site with a bundler. */
+export function errorsIn(script: string, ending: string): string[] {
+  const options: ts.CompilerOptions = {
+    ...{
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: [],
+      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
+    },
+    ...{ module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
+    jsx: ts.JsxEmit.ReactJSX,
+  }
+  const file = fileURLToPath(new URL(`script.${ending}`, import.meta.url))
+  const host = ts.createCompilerHost(options)
+  const { readFile, fileExists } = host
+  host.readFile = (name) => (name === file ? script : readFile(name))
+  host.fileExists = (name) => name === file || fileExists(name)
+  const program = ts.createProgram([file], options, host)
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
+}
+
 /**
  * Bundles a script as a site would, with the built package, and serves a page with it beside an index of the articles.
  *
  * @param script what the page runs
  * @param body what the page holds
+ * @param policy what its server sends as content security policy
  */
 export async function serveWidgets(
   script: string,
   body: string,
   articles: Record<string, string>,
+  policy = POLICY,
 ): Promise<WidgetSite> {
   const out = await folderOf()
   await buildIndex({ articles: await folderOf(articles), out })
@@ -45,6 +118,7 @@ export async function serveWidgets(
       'process.env.NODE_ENV': '"development"',
       __VUE_OPTIONS_API__: 'true',
       __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
     },
     alias: Object.fromEntries(
       ['instantsearch', 'docsearch', 'react-search', 'vue-search'].map((door) => [
@@ -52,13 +126,14 @@ export async function serveWidgets(
         path.join(root, `dist/${door}.js`),
       ]),
     ),
-    loader: { '.css': 'css' },
   })
   const made = Object.fromEntries(outputFiles.map((file) => [`/${path.basename(file.path)}`, file.text]))
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Widgets</title></head><body>${body}<script type="module" src="/stdin.js"></script></body></html>`
+  const style = made['/stdin.css'] === undefined ? '' : '<link rel="stylesheet" href="/stdin.css">'
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Widgets</title>${style}</head><body>${body}<script type="module" src="/stdin.js"></script></body></html>`
   const strays: string[] = []
   const server = createServer(async (request, response) => {
     const name = (request.url ?? '/').replace(/[?#].*/, '')
+    response.setHeader('content-security-policy', policy)
     const send = (type: string, content: string | Uint8Array) =>
       void response.writeHead(200, { 'content-type': type }).end(content)
     if (name === '/') return send('text/html; charset=utf-8', html)
