@@ -1,100 +1,89 @@
-import type { Result, SearchIndex, SectionResult } from './searcher.js'
-import { readFilters } from './widgets/filters.js'
-import {
-  type Highlighted,
-  highlightExcerpt,
-  highlightWords,
-  markedWords,
-  type Tags,
-} from './widgets/marks.js'
-import { CREDENTIALS, type Request, readRequests } from './widgets/requests.js'
-import { type Source, sourceOf } from './widgets/sources.js'
+import type { Result, SectionResult } from './searcher.js'
+import { facetCounts, find } from './widgets/findings.js'
+import type { Highlight, Highlighted } from './widgets/marks.js'
+import { readRequests } from './widgets/requests.js'
+import { namedSources, type Sources } from './widgets/sources.js'
 
-/** A section as DocSearch shows it, under the title of its article. */
+export type { Source, Sources } from './widgets/sources.js'
+
+/** A section as DocSearch shows it, under the title of its article. All texts are HTML: DocSearch writes them into the page. */
 export interface DocSearchHit {
   objectID: string
   url: string
   type: 'content' | `lvl${number}`
-  hierarchy: Record<`lvl${0 | 1 | 2 | 3 | 4 | 5 | 6}`, string | null>
+  hierarchy: Partial<Record<`lvl${0 | 1 | 2 | 3 | 4 | 5 | 6}`, string>>
   content: string | null
   anchor: string | null
   _highlightResult: { hierarchy: Record<string, Highlighted>; content?: Highlighted }
   _snippetResult: { hierarchy: Record<string, Highlighted>; content?: Highlighted }
 }
 
-const LEVELS = [0, 1, 2, 3, 4, 5, 6] as const
+const TAGS = { highlightPreTag: '<mark>', highlightPostTag: '</mark>' }
+
+/** DocSearch shows no deeper ones. */
+const MOST_LEVELS = 7
+
+/** What `transformSearchClient` of DocSearch takes. */
+export type TransformSearchClient = <Client>(client: Client) => Client
+
+/** What was made for a folder: DocSearch starts anew whenever the function is another one. */
+const made = new Map<Sources, TransformSearchClient>()
 
 /**
  * Lets DocSearch's own modal search an index of this package: nothing goes to the network but its files.
  *
- * Make it once, outside of components: DocSearch starts anew whenever the function is another one.
- *
- * @param source the folder of the index, as `/search/`
+ * @param sources the folder of the index, as `/search/`, for which the function is the same every time; with several, one for each
+ * name in `indices`, and then make it once, outside of components
  * @returns what DocSearch takes as `transformSearchClient`; its `appId` and `apiKey` may be any words
  * @example
- * docsearch({ container: '#search', appId: 'none', apiKey: 'none', indexName: 'site', transformSearchClient: docsearchClient('/search/') })
+ * docsearch({ container: '#search', appId: 'none', apiKey: 'none', indices: ['site'], transformSearchClient: docsearchClient('/search/') })
  */
-export function docsearchClient(source: Source): <Client>(client: Client) => Client {
-  const open = sourceOf(source)
+export function docsearchClient(sources: Sources): TransformSearchClient {
+  const known = made.get(sources)
+  if (known) return known
+  const indexes = namedSources(sources)
   const client = {
-    ...CREDENTIALS,
     async search(sent: Parameters<typeof readRequests>[0]) {
-      const index = await open()
-      const results = await Promise.all(
-        readRequests(sent).map(async ({ indexName, parameters }) => {
-          const {
-            query = '',
-            hitsPerPage = 20,
-            highlightPreTag = '<mark>',
-            highlightPostTag = '</mark>',
-          } = parameters
-          const tags = { before: highlightPreTag, after: highlightPostTag }
-          const hits = await find(index, query, hitsPerPage, parameters, tags)
-          return { index: indexName, query, hits, nbHits: hits.length, nbPages: 1, page: 0, hitsPerPage }
-        }),
-      )
-      return { results }
+      const results = readRequests(sent).map(async (parameters) => {
+        const { indexName = '', hitsPerPage = 20 } = parameters
+        const index = await indexes.open(indexName)
+        const found = await find(index, { ...TAGS, ...parameters }, { limit: hitsPerPage }, encode)
+        const hits = found.results
+          .flatMap((result) => result.sections.map((section) => hitOf(result, section, found.highlight)))
+          .slice(0, hitsPerPage)
+        // Of an answer DocSearch reads nothing else.
+        return { hits, nbHits: hits.length, facets: facetCounts(found.facets, parameters) }
+      })
+      return { results: await Promise.all(results) }
     },
   }
   // DocSearch calls nothing else of the client that it would have made.
-  return () => client as never
+  const transform: TransformSearchClient = () => client as never
+  if (typeof sources === 'string') made.set(sources, transform)
+  return transform
 }
 
-async function find(
-  index: SearchIndex,
-  query: string,
-  most: number,
-  { facetFilters, numericFilters }: Request['parameters'],
-  tags: Tags,
-): Promise<DocSearchHit[]> {
-  const where = await readFilters(index, facetFilters, numericFilters)
-  if (!where) return []
-  const { results } = await index.search(query, { where, limit: most })
-  return results
-    .flatMap((result) => result.sections.map((section) => hitOf(result, section, query, tags)))
-    .slice(0, most)
-}
-
-function hitOf({ title }: Result, section: SectionResult, query: string, tags: Tags): DocSearchHit {
-  const { url, excerpt, trail, heading } = section
-  const words = markedWords([excerpt])
-  for (const word of query.toLowerCase().split(/[^\p{L}\p{M}\p{N}'’_-]+/u)) words.add(word)
-  // The title of the article is the group, the headings are the levels below it; its lead is called as the article is.
-  const names = [title, ...(trail.length > 1 ? trail.slice(1) : [heading])]
-  const level = Math.min(names.length, LEVELS.length) - 1
-  const hierarchy = Object.fromEntries(LEVELS.map((one) => [`lvl${one}`, names[one] ?? null]))
-  const marked = Object.fromEntries(
-    names.slice(0, LEVELS.length).map((name, one) => [`lvl${one}`, highlightWords(name, words, tags)]),
-  )
-  const content = highlightExcerpt(excerpt, tags)
-  const hasContent = excerpt.marks.length > 0
-  const shown = { hierarchy: marked, ...(excerpt.text !== '' && { content }) }
+function hitOf({ title }: Result, section: SectionResult, highlight: Highlight): DocSearchHit {
+  const { url, excerpt, trail } = section
+  const content = excerpt.text === '' ? undefined : highlight(excerpt.text)
+  // The title of the article is the group, the headings are the levels below it.
+  const names = trail.slice(0, MOST_LEVELS)
+  const deepest = highlight(names.at(-1) ?? title)
+  const isContent = content && (content.matchLevel !== 'none' || deepest.matchLevel === 'none')
+  // The lead of an article, shown by its title: DocSearch draws what is no level below the group twice.
+  if (!isContent && names.length === 1) names.push(title)
+  const shown = {
+    hierarchy: Object.fromEntries(names.map((name, level) => [`lvl${level}`, highlight(name)])),
+    ...(content && { content }),
+  }
   return {
-    ...{ objectID: url, url, type: hasContent ? 'content' : `lvl${level}` },
-    hierarchy: hierarchy as DocSearchHit['hierarchy'],
-    content: excerpt.text || null,
-    anchor: /#(.+)$/.exec(url)?.[1] ?? null,
-    _highlightResult: shown,
-    _snippetResult: shown,
+    ...{ objectID: url, url, type: isContent ? 'content' : `lvl${names.length - 1}` },
+    hierarchy: Object.fromEntries(names.map((name, level) => [`lvl${level}`, encode(name)])),
+    content: encode(excerpt.text) || null,
+    anchor: url.split('#')[1] ?? null,
+    ...{ _highlightResult: shown, _snippetResult: shown },
   }
 }
+
+/** Text as HTML, between tags; by those entities that DocSearch reads back where it shows text. */
+const encode = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')

@@ -1,19 +1,14 @@
-import { type Answer, type FacetValue, FascicleError, type Result, type SearchIndex } from './searcher.js'
+import { type FacetCounts, FascicleError, type Result, type SearchIndex, type Sort } from './searcher.js'
+import { numberOf, valuesOf } from './widgets/filters.js'
+import { facetCounts, find } from './widgets/findings.js'
+import type { Highlight, Highlighted } from './widgets/marks.js'
+import { type Parameters, readRequests } from './widgets/requests.js'
+import { type NamedIndexes, namedSources, type Sources } from './widgets/sources.js'
 
-export type { Source } from './widgets/sources.js'
+export type { Highlighted } from './widgets/marks.js'
+export type { Source, Sources } from './widgets/sources.js'
 
-import { readFilters } from './widgets/filters.js'
-import {
-  type Highlighted,
-  highlightExcerpt,
-  highlightWords,
-  markedWords,
-  type Tags,
-} from './widgets/marks.js'
-import { CREDENTIALS, type Parameters, type Request, readRequests } from './widgets/requests.js'
-import { type Source, sourceOf } from './widgets/sources.js'
-
-/** An article that was found, as widgets show it: its fields, its facets, and the section that answers best. */
+/** An article that was found, as widgets show it: its fields, its facets (each a list), and the section that answers best. */
 export interface Hit {
   /** URL of the article. */
   objectID: string
@@ -26,11 +21,17 @@ export interface Hit {
   trail: string
   /** Its excerpt, without marks. */
   content: string
+  /** The best sections, that one first. */
   sections: { url: string; heading: string; content: string }[]
-  _highlightResult: Record<'title' | 'heading' | 'content', Highlighted>
-  _snippetResult: Record<'content', Highlighted>
+  _highlightResult: Marked
+  /** The same: an excerpt is short. */
+  _snippetResult: Marked
   [facet: string]: unknown
 }
+
+type MarkedSection = Record<'heading' | 'content', Highlighted>
+
+type Marked = MarkedSection & { title: Highlighted; sections: MarkedSection[] }
 
 /** The answer to one query, as InstantSearch wants it. */
 export interface HitsAnswer {
@@ -42,33 +43,40 @@ export interface HitsAnswer {
   nbPages: number
   hitsPerPage: number
   facets: Record<string, Record<string, number>>
-  facets_stats: Record<string, { min: number; max: number; avg: number; sum: number }>
+  /** Of facets whose values are numbers. */
+  facets_stats: Record<string, { min: number; max: number }>
   processingTimeMS: number
-  exhaustiveNbHits: true
-  params: string
 }
 
 /** Values of a facet that hold what was typed. */
 export interface FacetAnswer {
   facetHits: { value: string; highlighted: string; count: number }[]
   exhaustiveFacetsCount: true
-  processingTimeMS: number
 }
 
-/** What `searchClient` of InstantSearch, React InstantSearch and Autocomplete takes. */
+/**
+ * What `searchClient` of InstantSearch, React InstantSearch and Autocomplete takes. Whatever they send is read as data, and each
+ * has its own type for what it is answered: so neither needs the types of Algolia's own client.
+ */
 export interface SearchClient {
-  search(requests: Sent): Promise<{ results: HitsAnswer[] }>
-  searchForFacetValues(requests: Sent): Promise<FacetAnswer[]>
+  // biome-ignore lint/suspicious/noExplicitAny: three libraries have three types for it
+  search<Answer = HitsAnswer>(requests: any): Promise<{ results: Answer[] }>
+  // biome-ignore lint/suspicious/noExplicitAny: the same
+  searchForFacetValues<Answers = FacetAnswer[]>(requests: any): Promise<Answers>
   /** Forgets the indexes as they were: after a build, for example. */
   clearCache(): Promise<void>
 }
 
-// The types of Algolia's own client are not needed to use this one: whatever it sends is read as data.
-// biome-ignore lint/suspicious/noExplicitAny: three libraries have three types for it
-type Sent = any
-
 /** Most hits that any page reaches, as with Algolia. */
 const MOST_HITS = 1000
+
+/**
+ * What Autocomplete looks for on a client: who it is, for statistics that are never sent. It refuses a client without the two
+ * headers while it is developed with.
+ */
+const CREDENTIALS = {
+  transporter: { headers: { 'x-algolia-application-id': 'fascicle', 'x-algolia-api-key': 'none' } },
+}
 
 /**
  * Makes a client for InstantSearch and Autocomplete that searches an index of this package: no server, no key.
@@ -76,163 +84,117 @@ const MOST_HITS = 1000
  * A hit is an article with its best sections. `indexName` is any name; `name:date:desc` sorts by date or by a facet. The index is
  * opened by the first search.
  *
- * @param source the folder of the index, as `/search/`; with several, one for each `indexName`
- * @throws FascicleError (its search) `BAD_OPTION` for filters that no index can answer, else as `openIndex` does
+ * @param sources the folder of the index, as `/search/`; with several, one for each `indexName`
+ * @throws FascicleError (its search) `BAD_OPTION` for what no index can answer, else as `openIndex` does
  * @example
  * const search = instantsearch({ indexName: 'site', searchClient: createSearchClient('/search/') })
  */
-export function createSearchClient(source: Source | Record<string, Source>): SearchClient {
-  const named = isSource(source) ? undefined : source
-  let opened = new Map<string, () => Promise<SearchIndex>>()
-  const indexOf = (name: string): Promise<SearchIndex> => {
-    const own = named ? named[name] : (source as Source)
-    if (own === undefined)
-      throw new FascicleError('BAD_OPTION', `there is no index named "${name}"`, {
-        mend: `name one of ${Object.keys(source).join(', ')}`,
-      })
-    const open = opened.get(name) ?? sourceOf(own)
-    opened.set(name, open)
-    return open()
-  }
+export function createSearchClient(sources: Sources): SearchClient {
+  let indexes = namedSources(sources)
   return {
     ...CREDENTIALS,
     async search(requests) {
-      return { results: await Promise.all(readRequests(requests).map((request) => answer(request, indexOf))) }
+      const results = readRequests(requests).map((request) =>
+        request.type === 'facet' ? answerFacet(request, indexes) : answer(request, indexes),
+      )
+      return { results: (await Promise.all(results)) as never[] }
     },
     async searchForFacetValues(requests) {
-      return Promise.all(readRequests(requests).map((request) => answerFacet(request, indexOf)))
+      const answers = readRequests(requests).map((request) => answerFacet(request, indexes))
+      return (await Promise.all(answers)) as never
     },
     async clearCache() {
-      opened = new Map()
+      indexes = namedSources(sources)
     },
   }
 }
 
-const isSource = (source: Source | Record<string, Source>): source is Source =>
-  typeof source === 'string' || source instanceof URL || 'search' in source || source instanceof Promise
-
-type IndexOf = (name: string) => Promise<SearchIndex>
-
-async function answer({ indexName, parameters }: Request, indexOf: IndexOf): Promise<HitsAnswer> {
+async function answer(parameters: Parameters, indexes: NamedIndexes): Promise<HitsAnswer> {
   const started = performance.now()
-  const { query = '', page = 0, hitsPerPage = 20, maxValuesPerFacet = 100, facets: asked = [] } = parameters
-  const { name, sort } = readName(indexName)
-  const index = await indexOf(name)
-  const where = await readFilters(index, parameters.facetFilters, parameters.numericFilters)
-  const names = [asked].flat()
-  const found: Answer | undefined =
-    where &&
-    (await index.search(query, {
-      ...{ filter: {}, where, limit: hitsPerPage, offset: page * hitsPerPage },
-      facets: names.includes('*') ? true : names,
-      ...(sort && { sort }),
-    }))
-  const tags = tagsOf(parameters)
-  const total = found?.total ?? 0
-  const counted = Object.entries(found?.facets ?? {})
+  const { indexName = '', query = '', page = 0, hitsPerPage = 20 } = parameters
+  const { index, ...sort } = await openSorted(indexName, indexes)
+  const { total, results, facets, highlight } = await find(index, parameters, {
+    ...{ ...sort, limit: hitsPerPage, offset: page * hitsPerPage },
+  })
   return {
     index: indexName,
     query,
-    hits: found ? found.results.map((result) => hitOf(result, found, tags)) : [],
+    hits: results.map((result) => hitOf(result, highlight)),
     nbHits: total,
     page,
     nbPages: hitsPerPage > 0 ? Math.ceil(Math.min(total, MOST_HITS) / hitsPerPage) : 0,
     hitsPerPage,
-    facets: Object.fromEntries(
-      counted.map(([facet, counts]) => [
-        facet,
-        Object.fromEntries(counts.slice(0, maxValuesPerFacet).map(({ value, count }) => [value, count])),
-      ]),
-    ),
-    facets_stats: Object.fromEntries(counted.flatMap(([facet, counts]) => statisticsOf(facet, counts))),
+    facets: facetCounts(facets, parameters),
+    facets_stats: Object.fromEntries(Object.entries(facets).flatMap(statisticsOf)),
     processingTimeMS: Math.round(performance.now() - started),
-    exhaustiveNbHits: true,
-    params: '',
   }
 }
 
-/** `site:date:desc` is the index `site`, newest first. */
-function readName(indexName: string): { name: string; sort?: { by: string; order?: 'asc' | 'desc' } } {
-  const [, name = indexName, by, order] = /^(.*?):([^:]+)(?::(asc|desc))?$/.exec(indexName) ?? []
-  if (by === undefined) return { name }
-  return { name, sort: { by, ...(order && { order: order as 'asc' | 'desc' }) } }
+/** `site:date:desc` is the index `site`, newest first; unless there is an index of that name. */
+async function openSorted(
+  indexName: string,
+  indexes: NamedIndexes,
+): Promise<{ index: SearchIndex; sort?: Sort }> {
+  const [, name = '', by, order] = /^(.*?):([^:]+)(?::(asc|desc))?$/.exec(indexName) ?? []
+  if (by === undefined || indexes.has(indexName)) return { index: await indexes.open(indexName) }
+  const index = await indexes.open(name)
+  if (by !== 'relevance' && (await valuesOf(index, by)).length === 0)
+    throw new FascicleError('BAD_OPTION', `no article has "${by}" to sort by`, {
+      mend: 'sort by date, updated, title or a facet',
+    })
+  return { index, sort: { by, order } as Sort }
 }
 
-const tagsOf = ({ highlightPreTag = '<em>', highlightPostTag = '</em>' }: Parameters): Tags => ({
-  before: highlightPreTag,
-  after: highlightPostTag,
-})
-
-function hitOf(result: Result, { query }: Answer, tags: Tags): Hit {
-  const { url, article, title, facets, sections, ...rest } = result
-  const [best] = sections as [Result['sections'][number]]
-  const words = markedWords(sections.map(({ excerpt }) => excerpt))
-  for (const word of query.toLowerCase().split(/[^\p{L}\p{M}\p{N}'’_-]+/u)) words.add(word)
-  const content = highlightExcerpt(best.excerpt, tags)
+function hitOf(result: Result, highlight: Highlight): Hit {
+  const { url, article, title, facets, sections: all, ...rest } = result
+  const sections = all.map((one) => ({ url: one.url, heading: one.heading, content: one.excerpt.text }))
+  const [{ heading, content }] = sections as [Hit['sections'][number]]
+  const marked = sections.map(
+    (one): MarkedSection => ({
+      heading: highlight(one.heading),
+      content: highlight(one.content),
+    }),
+  )
+  const shown: Marked = { title: highlight(title), ...(marked[0] as MarkedSection), sections: marked }
   return {
     ...facets,
     ...rest,
-    ...{ objectID: article, url, title, heading: best.heading, trail: best.trail.join(' › ') },
-    content: best.excerpt.text,
-    sections: sections.map((one) => ({ url: one.url, heading: one.heading, content: one.excerpt.text })),
-    _highlightResult: {
-      title: highlightWords(title, words, tags),
-      heading: highlightWords(best.heading, words, tags),
-      content,
-    },
-    _snippetResult: { content },
+    ...{ objectID: article, url, title, heading, content, sections },
+    trail: all[0]?.trail.join(' › ') ?? '',
+    ...{ _highlightResult: shown, _snippetResult: shown },
   }
 }
 
-function statisticsOf(
-  facet: string,
-  counts: readonly { value: FacetValue; count: number }[],
-): [string, HitsAnswer['facets_stats'][string]][] {
-  const numbers = counts.filter(
-    ({ value }) => value !== '' && Number.isFinite(Number(value)) && value !== true && value !== false,
-  )
-  if (numbers.length === 0 || numbers.length < counts.length) return []
-  const values = numbers.map(({ value }) => Number(value))
-  const sum = numbers.reduce((all, { value, count }) => all + Number(value) * count, 0)
-  const count = numbers.reduce((all, one) => all + one.count, 0)
-  return [[facet, { min: Math.min(...values), max: Math.max(...values), sum, avg: sum / count }]]
+/** Between which numbers the values of a facet are, if all are numbers. */
+function statisticsOf([facet, counts]: [string, FacetCounts[string]]): [
+  string,
+  HitsAnswer['facets_stats'][string],
+][] {
+  const values = counts.map(({ value }) => numberOf(value))
+  const [min, max] = [Math.min(...values), Math.max(...values)]
+  return Number.isNaN(min) ? [] : [[facet, { min, max }]]
 }
 
-async function answerFacet({ indexName, parameters }: Request, indexOf: IndexOf): Promise<FacetAnswer> {
-  const started = performance.now()
-  const { facetName, facetQuery = '', maxFacetHits = 10 } = parameters as FacetParameters
-  const { facets } = await answer(
-    {
-      indexName,
-      parameters: {
-        ...parameters,
-        facets: [facetName],
-        hitsPerPage: 0,
-        maxValuesPerFacet: Number.POSITIVE_INFINITY,
-      },
-    },
-    indexOf,
-  )
-  const typed = facetQuery.toLowerCase()
-  const { before, after } = tagsOf(parameters)
-  const facetHits = Object.entries(Object.values(facets)[0] ?? {}).flatMap(([value, count]) => {
-    const at = value.toLowerCase().indexOf(typed)
+async function answerFacet(parameters: Parameters, indexes: NamedIndexes): Promise<FacetAnswer> {
+  const { indexName = '', facet = '', facetName = facet, facetQuery = '', maxFacetHits = 10 } = parameters
+  const { highlightPreTag: before = '<em>', highlightPostTag: after = '</em>' } = parameters
+  const { index } = await openSorted(indexName, indexes)
+  const { facets } = await find(index, { ...parameters, facets: [facetName] }, { limit: 0 })
+  const typed = plain(facetQuery)
+  const facetHits = (Object.values(facets)[0] ?? []).flatMap(({ value: own, count }) => {
+    const value = String(own)
+    const at = plain(value).indexOf(typed)
     if (at < 0) return []
     const end = at + typed.length
-    const highlighted =
-      typed === '' ? value : value.slice(0, at) + before + value.slice(at, end) + after + value.slice(end)
-    return [{ value, highlighted, count }]
+    const marked = value.slice(0, at) + before + value.slice(at, end) + after + value.slice(end)
+    return [{ value, highlighted: typed === '' ? value : marked, count }]
   })
-  return {
-    facetHits: facetHits.slice(0, maxFacetHits),
-    exhaustiveFacetsCount: true,
-    processingTimeMS: Math.round(performance.now() - started),
-  }
+  return { facetHits: facetHits.slice(0, maxFacetHits), exhaustiveFacetsCount: true }
 }
 
-/** Of a search among the values of a facet. */
-interface FacetParameters extends Parameters {
-  facetName: string
-  facetQuery?: string
-  maxFacetHits?: number
-}
+/** Small letters without accents, each of the same length as before: İ is i, é is e. */
+const plain = (text: string): string =>
+  text.replace(/\P{M}/gu, (letter) => {
+    const small = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+    return small.length === letter.length ? small : letter
+  })

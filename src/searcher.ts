@@ -87,13 +87,14 @@ export interface SearchOptions {
   sections?: number
   /** Ends the search: its promise is rejected with the signal's reason. */
   signal?: AbortSignal
-  /** Called with what the results are ranked by, for `explain` of `fascicle/eval`. */
+  /** Called with what the results are ranked by, for `explain` of `fascicle/eval` and what widgets mark. */
   onRanked?: (ranking: Ranking) => void
 }
 
-/** What a page of results is ranked by. For `explain`: what is in it may change with any version. */
+/** What a page of results is ranked by. For our own doors: what is in it may change with any version. */
 export interface Ranking {
   manifest: Manifest
+  analyzer: Analyzer
   plan: QueryPlan
   shown: Found[]
 }
@@ -312,7 +313,7 @@ async function search(
   const ranked = isByRelevance ? await rankByProximity(loader, passing, plan, analyzer) : passing
   const ordered = putPinnedFirst(query, ranked, manifest.pins ?? [], plan, analyzer, manifest.stride)
   const shown = ordered.slice(offset, end)
-  options.onRanked?.({ manifest, plan, shown })
+  options.onRanked?.({ manifest, analyzer, plan, shown })
   // Who is given help first is not told how to spell.
   const isPinned = ordered[0]?.isPinned === true
   const [results, didYouMean] = await Promise.all([

@@ -23,13 +23,7 @@ const LEAD_IN = 60
  * // => { text: 'Ketamine was made in 1962.', marks: [[0, 8]] }
  */
 export function excerptOf(text: string, terms: ReadonlySet<string>, analyzer: Analyzer): Excerpt {
-  let reached = 0
-  // Of a word and its parts the first that matches is marked.
-  const matches = analyzer.tokens(text).filter((token) => {
-    if (!terms.has(token.term) || token.start < reached) return false
-    reached = token.end
-    return true
-  })
+  const matches = matchesIn(text, terms, analyzer)
   const first = bestStart(matches)
   const start = first === undefined ? 0 : startBefore(text, first)
   const end = endAfter(text, start)
@@ -43,6 +37,16 @@ export function excerptOf(text: string, terms: ReadonlySet<string>, analyzer: An
       .filter((token) => token.start >= start && token.end <= end)
       .map((token) => [token.start + shift, token.end + shift]),
   }
+}
+
+/** The words of a text that matched; of a word and its parts the first. */
+export function matchesIn(text: string, terms: ReadonlySet<string>, analyzer: Analyzer): Token[] {
+  let reached = 0
+  return analyzer.tokens(text).filter((token) => {
+    if (!terms.has(token.term) || token.start < reached) return false
+    reached = token.end
+    return true
+  })
 }
 
 /**

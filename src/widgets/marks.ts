@@ -1,54 +1,60 @@
-import type { Excerpt } from '../searcher.js'
+import { matchesIn } from '../searcher/excerpt.js'
+import type { Ranking } from '../searcher.js'
 
-/** A text with its matches between tags, as Algolia's API has it. The tags are no HTML yet: who shows it escapes it first. */
+/** A text with its matches between tags, as Algolia's API has it: no HTML, unless it was encoded. */
 export interface Highlighted {
   value: string
+  /** Whether it has all words of the query, some of them, or none. */
   matchLevel: 'none' | 'partial' | 'full'
+  /** Those words of the query. */
   matchedWords: string[]
 }
 
+/** Marks a text. */
+export type Highlight = (text: string) => Highlighted
+
 /** What goes around a match. */
 export interface Tags {
-  before: string
-  after: string
+  highlightPreTag?: string
+  highlightPostTag?: string
 }
 
-/** The words that are marked in excerpts, as they are written there, in small letters. */
-export const markedWords = (excerpts: readonly Excerpt[]): Set<string> =>
-  new Set(
-    excerpts.flatMap(({ text, marks }) => marks.map(([from, to]) => text.slice(from, to).toLowerCase())),
+/**
+ * Marks in titles, headings and excerpts what was found, by the analyzer of the index: stems, completions and corrections
+ * too, function words not.
+ *
+ * @param rankings what was searched; of several languages one for each, of which the one that knows the text best counts
+ * @param encode makes text of what stands between the tags, for who takes it as HTML
+ */
+export function highlightBy(
+  rankings: readonly Ranking[],
+  { highlightPreTag: before = '<em>', highlightPostTag: after = '</em>' }: Tags,
+  encode: (text: string) => string,
+): Highlight {
+  const terms = rankings.map(
+    ({ plan }) => new Set(plan.words.flatMap(({ expansions }) => expansions.map(({ term }) => term))),
   )
-
-/** An excerpt with its marks between tags. */
-export function highlightExcerpt({ text, marks }: Excerpt, tags: Tags): Highlighted {
-  return highlighted(text, marks, tags)
-}
-
-/** A title or a heading, of which those words are marked that the excerpt or the query has. */
-export function highlightWords(text: string, words: ReadonlySet<string>, tags: Tags): Highlighted {
-  const marks = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’_-]*/gu)]
-    .filter(([word]) => words.has(word.toLowerCase()))
-    .map(({ 0: word, index }): [number, number] => [index, index + word.length])
-  return highlighted(text, marks, tags)
-}
-
-function highlighted(
-  text: string,
-  marks: readonly (readonly [number, number])[],
-  { before, after }: Tags,
-): Highlighted {
-  let value = ''
-  let end = 0
-  const matchedWords: string[] = []
-  for (const [from, to] of marks) {
-    const word = text.slice(from, to)
-    value += text.slice(end, from) + before + word + after
-    matchedWords.push(word.toLowerCase())
-    end = to
-  }
-  return {
-    value: value + text.slice(end),
-    matchLevel: marks.length > 0 ? 'full' : 'none',
-    matchedWords: [...new Set(matchedWords)],
+  return (text) => {
+    const [{ words, matches } = { words: [], matches: [] }] = rankings
+      .map(({ analyzer, plan: { words } }, at) => ({
+        words,
+        matches: matchesIn(text, terms[at] as Set<string>, analyzer),
+      }))
+      .sort((a, b) => b.matches.length - a.matches.length)
+    let value = ''
+    let reached = 0
+    for (const { start, end } of matches) {
+      value += encode(text.slice(reached, start)) + before + encode(text.slice(start, end)) + after
+      reached = end
+    }
+    const found = new Set(matches.map(({ term }) => term))
+    const matchedWords = words.flatMap(({ word, expansions }) =>
+      expansions.some(({ term }) => found.has(term)) ? word : [],
+    )
+    return {
+      value: value + encode(text.slice(reached)),
+      matchLevel: !reached ? 'none' : matchedWords.length < words.length ? 'partial' : 'full',
+      matchedWords,
+    }
   }
 }
