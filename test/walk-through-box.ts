@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Answer } from '../src/searcher.js'
 import { look, pointAt, pointAway, press, until } from './box.js'
 import { COAST } from './coast.js'
 import { type Site, serveSite } from './site.js'
@@ -441,23 +442,36 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
         },
       ],
     }
-    const offer = () =>
-      tab.run((answer) => {
-        const search = async (query: string) => ({ ...answer, query })
-        const index = { counts: {}, search, suggest: async () => [], preload: async () => undefined }
-        Object.assign(document.querySelector('fascicle-search') as object, { index })
-      }, OFFER)
+    const offer = (more: Partial<Answer> = {}) =>
+      tab.run(
+        (answer) => {
+          const search = async (query: string) => ({ ...answer, query })
+          const index = { counts: {}, search, suggest: async () => [], preload: async () => undefined }
+          Object.assign(document.querySelector('fascicle-search') as object, { index })
+        },
+        { ...OFFER, ...more },
+      )
 
-    it('says what was searched instead and what is missing, offers another query and further ones, and shows what is pinned', async () => {
+    it('where what was asked is missing, says only that: no other word was meant', async () => {
       await go()
       await offer()
+      await tab.press('Control+k')
+      await tab.type('dpression in dogs on gabapentin')
+      const { shown } = await until(tab, { options: ['Find help now'] })
+      expect(shown.advice).toEqual([
+        'Nothing here covers all of this. Missing: gabapentin, dogs. Nearest to it:',
+      ])
+    })
+
+    it('says what was searched instead, offers another query and further ones, and shows what is pinned', async () => {
+      await go()
+      await offer({ missing: [] })
       await tab.press('Control+k')
       await tab.type('dpression')
       const { shown } = await until(tab, { options: ['Find help now'] })
       expect(shown.advice).toEqual([
         'No page has “dpression”. Shown instead: depression, impression.',
         'Did you mean depression?',
-        'Nothing here covers all of this. Missing: gabapentin, dogs. Nearest to it:',
       ])
       expect(shown.related).toEqual(['Related searcheslow moodsleep'])
       expect(shown.badge).toEqual(['Recommended'])

@@ -7,17 +7,21 @@ export type SearchFilter = Record<string, string[]>
 
 type OnQuery = (query: string) => void
 
-/** What was searched in place of unknown words, another query that may be meant, and that the results lack words of this one. */
+/**
+ * What was searched in place of unknown words, and another query that may be meant; or, where the results lack what was asked, only
+ * that: who asks for bread on a site about sleep did not mean "read".
+ */
 export function drawAdvice(
   { corrections, didYouMean, missing, total }: Answer,
   box: Box,
   onQuery: OnQuery,
 ): Child[] {
-  const lines = (total > 0 ? corrections : []).map(({ word, terms }) =>
-    box.say('instead', { word, terms: terms.join(', ') }),
-  )
-  if (didYouMean) lines.push(box.say('meant', { query: queryButton(didYouMean, onQuery) }))
-  if (missing[0]) lines.push(box.say('nearest', { terms: missing.join(', ') }))
+  const lines = missing[0]
+    ? [box.say('nearest', { terms: missing.join(', ') })]
+    : (total > 0 ? corrections : []).map(({ word, terms }) =>
+        box.say('instead', { word, terms: terms.join(', ') }),
+      )
+  if (didYouMean && !missing[0]) lines.push(box.say('meant', { query: queryButton(didYouMean, onQuery) }))
   return lines.map((line) => make('p', 'advice', {}, ...line))
 }
 
