@@ -30,7 +30,7 @@ import { exportMiniSearch } from './export.js'
 import { elementFiles } from './indexer/element.js'
 import { writeFiles } from './indexer/files.js'
 import { type BuildOptions, buildIndex, FascicleError, fetchFile } from './indexer.js'
-import { type Fetch, type Filter, openIndex } from './searcher.js'
+import { type Fetch, type Filter, openIndex, type SearchIndex } from './searcher.js'
 
 /** The articles that travel in the package: what every command works on when none are named. */
 const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url))
@@ -124,8 +124,7 @@ program
       flags: { index?: string; limit: number; filter?: Filter; explain?: boolean; json?: boolean },
     ) => {
       const query = words.join(' ')
-      const [base, fetch] = placeOf(flags.index)
-      const index = await openIndex(base, { fetch })
+      const index = await openAt(flags.index)
       const options = { limit: flags.limit, ...(flags.filter && { filter: flags.filter }) }
       const { answer, explanations } = flags.explain
         ? await explain(index, query, options)
@@ -333,6 +332,20 @@ function placeOf(place: string | undefined): [base: string, fetch: Fetch] {
   return [pathToFileURL(path.resolve(place) + path.sep).href, fetchFile]
 }
 
+/** Opens the index at a place. */
+async function openAt(place: string | undefined): Promise<SearchIndex> {
+  const [base, fetch] = placeOf(place)
+  return openIndex(base, { fetch }).catch((error) => {
+    const isFolder = place !== undefined && fetch === fetchFile
+    if (!isFolder || !(error instanceof FascicleError) || error.code !== 'INDEX_MISSING') throw error
+    throw new FascicleError('INDEX_MISSING', 'there is no index in this folder', {
+      mend: `build one: fascicle build <folder of articles> --out ${place}`,
+      file: place,
+      cause: error,
+    })
+  })
+}
+
 /** All that is known of an index, and on stderr the judged urls that it does not have. */
 async function measureIndex(
   place: string | undefined,
@@ -341,7 +354,7 @@ async function measureIndex(
 ): Promise<Measured> {
   const [base, fetch] = placeOf(place)
   const name = place ?? 'the bundled corpus'
-  const evaluation = await evaluate(await openIndex(base, { fetch }), queries)
+  const evaluation = await evaluate(await openAt(place), queries)
   for (const warning of await unknownUrls({ base, fetch }, queries, { file, name }))
     printFault(warning, 'warning')
   return { name, evaluation, bytes: await coldBytes({ base, fetch }, queries) }

@@ -259,7 +259,7 @@ async function buildLanguage(
 
 async function build(
   options: Omit<BuildOptions, 'out' | 'keep'>,
-  { directory, analyzer: name, language }: ReadOptions,
+  { directory, analyzer: name, language, pages }: ReadOptions,
   paths: readonly string[] | undefined,
   crew: Crew,
   cache: Cache | undefined,
@@ -279,6 +279,8 @@ async function build(
       if (body) intake?.add(number, digest, body)
     },
   )
+  const unmarked = pages?.isMarked ? articles.filter(isLeftOut).length : 0
+  if (unmarked > indexed.length) warnings.push(mostLeftOut(unmarked))
   if (indexed.length === 0)
     return {
       ...{ articles: 0, sections: 0, terms: 0, files: [], pages: [] },
@@ -332,6 +334,14 @@ async function build(
     warnings: [...warnings, ...crowded.map(crowdedFacet)],
   }
 }
+
+const isLeftOut = ({ isHidden, digest }: SiteArticle): boolean => isHidden && isPage(digest.path)
+
+/** Most pages of a site that marks its articles are articles: one mark that was left behind would empty the index. */
+const mostLeftOut = (pages: number): FascicleError =>
+  new FascicleError('NO_ARTICLES', `${pages} pages are left out: others mark their article, these do not`, {
+    mend: 'mark them with data-pagefind-body too, take that from the others, or name the article with a selector',
+  })
 
 /** What the site's owner says of words. @param usual the file beside the articles, which need not be there */
 async function readOwned(

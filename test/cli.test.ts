@@ -131,7 +131,7 @@ describe('fascicle build', () => {
     [['build', '.', '--out', 'x', '--urls', 'odd'], /Allowed choices are slash, bare, html/],
     [['search', 'x', '--limit', 'many'], /whole number/],
     [['search', 'x', '--filter', 'topics'], /name=value/],
-    [['search', 'x', '--index', 'nowhere'], /^error: INDEX_MISSING: .*nowhere/],
+    [['search', 'x', '--index', 'nowhere'], /^error: INDEX_MISSING: there is no index .*--out nowhere/],
     [['serach'], /unknown command 'serach'[\s\S]*Did you mean search/],
   ])('%j is refused with the reason', async (words, message) => {
     const { code, stderr } = await fascicle(...words)

@@ -149,6 +149,18 @@ describe('a built site', () => {
       'tags/index.html': page('<h1>Tags</h1>'),
     })
     expect(urls(built)).toEqual(['/a/'])
+    expect(built.warnings).toEqual([])
+  })
+
+  it('warns when more pages lack a mark than have one: it may have been left behind', async () => {
+    const built = await build({
+      'a/index.html': page('<div data-pagefind-body><h1>A</h1></div>'),
+      'b/index.html': page('<h1>B</h1>'),
+      'c/index.html': page('<h1>C</h1>'),
+    })
+    expect(built.warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^NO_ARTICLES: 2 pages are left out: .*data-pagefind-body/),
+    ])
   })
 
   it('has an index for each language of its pages', async () => {

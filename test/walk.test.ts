@@ -136,4 +136,15 @@ describe('from articles on disk to an answer', () => {
     expect((await index.search('old ')).total).toBe(0)
     expect((await index.search('new ')).total).toBe(1)
   })
+
+  it('shows what a section says, even where only its heading and the description of the article match', async () => {
+    const { index } = await indexOf({
+      'visit.md':
+        '---\ntitle: Visit\ndescription: Hours and prices.\n---\n\n## Opening hours\n\nTuesday to Sunday, ten to six.\n',
+    })
+    const { results } = await index.search('opening hours ')
+    const [best, lead] = results[0]?.sections ?? []
+    expect(best?.excerpt.text).toBe('Tuesday to Sunday, ten to six.')
+    expect(lead?.excerpt).toEqual({ text: 'Hours and prices.', marks: [[0, 5]] })
+  })
 })

@@ -74,7 +74,7 @@ export function renderHome({ pages, sections }: BuiltFiles, missing?: string): s
   return layout(
     'Articles',
     `<div class="home">${message}<h1>Search your articles</h1>
-<p class="lead">${many(pages.length, 'article')}, ${many(sections, 'section')}. Type a word, or press <kbd>/</kbd>.</p>
+<p class="lead">${many(pages.length, 'article')}, ${many(sections, 'section')}. Type to search them.</p>
 <fascicle-search mode="inline" src="${SEARCH}" action="/">${formOf('')}</fascicle-search>
 <h2>All articles</h2>
 <ul class="articles">

@@ -25,5 +25,6 @@ export function linkTo(url: string, { text, marks }: Excerpt): string {
 /** Without the ellipses that an excerpt begins and ends with. */
 const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => !/^…?$/.test(word))
 
-/** Commas, dashes and ampersands mean something of their own there. */
-const encode = (words: string[]): string => encodeURIComponent(words.join(' ')).replace(/-/g, '%2D')
+/** Commas, dashes and ampersands mean something of their own there. The dots between cells of a table are not in the page. */
+const encode = (words: string[]): string =>
+  words.includes('·') ? '' : encodeURIComponent(words.join(' ')).replace(/-/g, '%2D')

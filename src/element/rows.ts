@@ -31,16 +31,18 @@ export const hrefOf = ({ section }: Row, { settings }: Box): string =>
 export const isPinned = ({ result, isFirst }: Row): boolean | undefined => isFirst && result.pinned
 
 /**
- * The title of the article in its first row, with the trail of the section, of several indexes from the name of its own; the
- * heading of the section below that.
+ * The title of the article in its first row, with the trail of the section, of several indexes from the name of its own; below
+ * that the headings down to the section.
  */
 export function headingOf(
   { result, section, isFirst }: Row,
   { text }: Box,
-): { heading: string; trail: string } {
+): { heading: string; trail?: string } {
   const [, ...trail] = section.trail
-  const heading = isFirst ? result.title : (trail.pop() ?? text('lead'))
-  return { heading, trail: [isFirst && result.source, ...trail].filter(Boolean).join(' › ') }
+  const headings = trail.join(' › ')
+  return isFirst
+    ? { heading: result.title, trail: [result.source, headings].filter(Boolean).join(' › ') }
+    : { heading: headings || text('lead') }
 }
 
 /** What stands inside the link of a row: its name to a screen reader too, all of it. */

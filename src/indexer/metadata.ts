@@ -93,8 +93,10 @@ export function readMetadata(
     warn('boost', `should be a number from 0.1 to 10, it is ${given}`, 'correct it or leave it out')
   }
 
-  metadata.isHidden ||=
-    data.draft === true || data.published === false || data.search === false || data.noindex === true
+  for (const key of ['draft', 'published'])
+    if (data[key] !== undefined && data[key] !== null && !isOn(data[key]) && !isOff(data[key]))
+      warn(key, `should be true or false, it is ${JSON.stringify(data[key])}`, 'correct it or leave it out')
+  metadata.isHidden ||= isOn(data.draft) || isOff(data.published) || isOff(data.search) || isOn(data.noindex)
 
   const used = new Set<string>([...Object.values(NAMES).flat(), ...HIDING])
   for (const [key, value] of Object.entries(data)) {
@@ -106,6 +108,10 @@ export function readMetadata(
   }
   return { metadata, warnings }
 }
+
+/** YAML 1.1 knew more words for true and false, which some generators still take. */
+const isOn = (value: unknown): boolean => /^(?:true|yes|on)$/i.test(String(value))
+const isOff = (value: unknown): boolean => /^(?:false|no|off)$/i.test(String(value))
 
 /** The values of a facet: scalars and lists of scalars; anything deeper is no facet. */
 function facetValues(key: string, value: Plain): FacetValue[] {

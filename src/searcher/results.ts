@@ -101,7 +101,8 @@ function resultOf(
       trail: hash === '' ? [title] : [title, ...headingsAbove(stored, parent), heading],
       score,
       excerpt: excerptOfSection(
-        [text, code, rest.description ?? ''],
+        [text, code],
+        rest.description ?? '',
         new Set(matching.map(({ term }) => term)),
         analyzer,
       ),
@@ -131,8 +132,15 @@ export function headingsAbove(sections: readonly StoredSection[], parent: number
   return [...headingsAbove(sections, above), heading]
 }
 
-/** From the text; from the code when only that matched; from the description when there is neither. */
-function excerptOfSection(pieces: readonly string[], terms: Set<string>, analyzer: Analyzer): Excerpt {
+/** From the text; from the code when only that matched; from the article's description when the section has neither. */
+function excerptOfSection(
+  pieces: readonly string[],
+  description: string,
+  terms: Set<string>,
+  analyzer: Analyzer,
+): Excerpt {
   const excerpts = pieces.filter((piece) => piece !== '').map((piece) => excerptOf(piece, terms, analyzer))
-  return excerpts.find(({ marks }) => marks.length > 0) ?? excerpts[0] ?? { text: '', marks: [] }
+  return (
+    excerpts.find(({ marks }) => marks.length > 0) ?? excerpts[0] ?? excerptOf(description, terms, analyzer)
+  )
 }

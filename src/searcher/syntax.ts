@@ -39,8 +39,8 @@ const PIECE = /^([+-]?)(?:(\p{L}[\p{L}\p{N}_-]*):(?=.))?("?)(.*?)\3$/su
 
 /**
  * Reads what people know from other search boxes: `"quoted phrase"`, `-without`, `+must`, `topic:ptsd`, `-topic:ptsd` and
- * `topic:"two words"`. Whatever else looks like that is words: a quote that is not closed, `-5`, `--flag`, `std::sort`, and
- * everything in a query of more than {@link MOST_SIGNED_WORDS} words.
+ * `topic:"two words"`. Whatever else looks like that is words: a quote that is not closed, `-5`, `-e`, `--flag`,
+ * `std::sort`, and everything in a query of more than {@link MOST_SIGNED_WORDS} words.
  */
 export function readTerms(query: string): Term[] {
   // Telephones type curly quotes. Their length is the same.
@@ -48,8 +48,8 @@ export function readTerms(query: string): Term[] {
     const [, sign = '', facet, quote, text = ''] = PIECE.exec(typed) as RegExpExecArray
     const plain: Term = { text: typed, sign: '', isPhrase: false, typed }
     const isPhrase = quote !== ''
-    // A minus before a number is a number; before anything but a letter it is no sign at all.
-    if (!/[\p{L}\p{N}]/u.test(text) || (sign && !isPhrase && !/^\p{L}/u.test(text))) return plain
+    // A minus before a number is a number, before one letter a flag, before anything else no sign at all.
+    if (!/[\p{L}\p{N}]/u.test(text) || (sign && !isPhrase && !/^\p{L}./su.test(text))) return plain
     return { text, sign: sign as Term['sign'], isPhrase, typed, ...(facet !== undefined && { facet }) }
   })
   const isProse = terms.filter(({ isPhrase }) => !isPhrase).length > MOST_SIGNED_WORDS

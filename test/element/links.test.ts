@@ -30,6 +30,18 @@ describe('the link to a section', () => {
       '/a/#b:~:text=the-,sea,-breathes',
     ],
     [
+      'leaves out the dots between cells of a table, which the page has not',
+      '/a/#b',
+      { text: 'Day · Price · Families of four', marks: [[6, 11]] },
+      '/a/#b',
+    ],
+    [
+      'names the words on the side without such a dot',
+      '/a/#b',
+      { text: 'Day · Price for families', marks: [[6, 11]] },
+      '/a/#b:~:text=Price,-for%20families',
+    ],
+    [
       'makes a fragment where there is none',
       '/a/',
       { text: 'the sea', marks: [[4, 7]] },

@@ -46,6 +46,9 @@ describe('the fields of a front matter', () => {
     [{ search: false }],
     [{ noindex: true }],
     [{ permalink: false }],
+    [{ draft: 'yes' }],
+    [{ published: 'no' }],
+    [{ search: 'Off' }],
   ])('%j hides an article', (data) => expect(read(data).metadata.isHidden).toBe(true))
 
   it.each<[Record<string, Plain>]>([
@@ -53,6 +56,8 @@ describe('the fields of a front matter', () => {
     [{ draft: false }],
     [{ published: true }],
     [{ search: { boost: 2 } }],
+    [{ draft: 'no' }],
+    [{ published: null }],
   ])('%j does not hide it', (data) => expect(read(data).metadata.isHidden).toBe(false))
 
   it.each<[Record<string, Plain>, RegExp]>([
@@ -60,6 +65,7 @@ describe('the fields of a front matter', () => {
     [{ date: '2024-13-45' }, /"date" is no date: 2024-13-45/],
     [{ date: '2023-02-29' }, /"date" is no date/],
     [{ updated: 'soon' }, /"updated" is no date/],
+    [{ draft: 'perhaps' }, /"draft" should be true or false, it is "perhaps"/],
     [{ slug: true }, /"slug" should be text, it is a boolean/],
     [{ permalink: '/{{ title | slug }}/' }, /"permalink" is a template/],
   ])('%j is a warning with place and mend, and the article stays', (data, message) => {

@@ -54,6 +54,8 @@ describe('what the signs in a query mean', () => {
     'an "open quote',
     'minus 5 -5 degrees',
     'gcc --version',
+    'crontab -e',
+    'rsync -a files',
     'std::sort vector',
     'topic:nonsense',
     'http://example.org/a',
