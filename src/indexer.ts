@@ -31,7 +31,7 @@ import {
   type SiteArticle,
 } from './indexer/site.js'
 import { MOST_FACET_VALUES } from './indexer/stores.js'
-import { findAround, marksArticle, nameInHead } from './indexer/survey.js'
+import { findAround, LateMark, marksArticle, nameInHead, type Survey } from './indexer/survey.js'
 import { readSynonyms, synonymsName } from './indexer/synonyms.js'
 import { type Crew, hireCrew } from './indexer/threads.js'
 import { pageFilesOf } from './indexer/urls.js'
@@ -204,19 +204,34 @@ interface BuiltLanguage extends Omit<BuiltFiles, 'languages'> {
  */
 export async function buildFiles(options: Omit<BuildOptions, 'out' | 'keep'>): Promise<BuiltFiles> {
   checkOptions(options)
-  const pagesRead = await pagesOf(options)
+  if (options.selector !== undefined) readSelector(options.selector)
+  const found = await findArticles(pathOf(options.articles), patternsOf(options))
+  const survey = surveyPages(options, found.paths)
+  return buildLanguages(options, found, survey).catch((error) => {
+    if (!(error instanceof LateMark)) throw error
+    return buildLanguages(options, found, { ...(survey as Survey), isMarked: true })
+  })
+}
+
+type Found = Awaited<ReturnType<typeof findArticles>>
+
+async function buildLanguages(
+  options: Omit<BuildOptions, 'out' | 'keep'>,
+  found: Found,
+  pagesRead: SiteOptions['pages'],
+): Promise<BuiltFiles> {
   let language = languageOf(options.language ?? DEFAULT_LANGUAGE) as string
-  let site = await buildLanguage(options, language, pagesRead)
+  let site = await buildLanguage(options, language, pagesRead, found)
   if (site.articles === 0) {
     // Every article names another language than the site's.
     const [most] = [...site.elsewhere].sort(([, a], [, b]) => b.length - a.length)
     language = (most as [string, string[]])[0]
-    site = await buildLanguage(options, language, pagesRead)
+    site = await buildLanguage(options, language, pagesRead, found)
   }
   const { elsewhere, ...built } = site
   const languages = [language, ...[...elsewhere.keys()].sort()]
   for (const other of languages.slice(1)) {
-    const part = await buildLanguage(options, other, pagesRead, elsewhere.get(other))
+    const part = await buildLanguage(options, other, pagesRead, elsewhere.get(other) as string[])
     built.articles += part.articles
     built.sections += part.sections
     built.terms += part.terms
@@ -230,12 +245,12 @@ export async function buildFiles(options: Omit<BuildOptions, 'out' | 'keep'>): P
   return { ...built, languages }
 }
 
-/** @param paths the files of its articles, where they are known: without those of other languages */
+/** @param found the files of the whole site; of an index beside that of the site, those of its articles alone */
 async function buildLanguage(
   options: Omit<BuildOptions, 'out' | 'keep'>,
   language: string,
   pages: SiteOptions['pages'],
-  paths?: readonly string[],
+  found: Found | readonly string[],
 ): Promise<BuiltLanguage> {
   const read: ReadOptions = {
     directory: pathOf(options.articles),
@@ -247,10 +262,10 @@ async function buildLanguage(
   const cache = cacheOf(options, read)
   const crew = hireCrew(read)
   try {
-    return await build(options, read, paths, crew, cache, await openEarlier(cache)).catch((error) => {
+    return await build(options, read, found, crew, cache, await openEarlier(cache)).catch((error) => {
       // Another build may have replaced the cache meanwhile.
       if (!(error instanceof CacheGone)) throw error
-      return build(options, read, paths, crew, cache, undefined)
+      return build(options, read, found, crew, cache, undefined)
     })
   } finally {
     await crew.close()
@@ -260,7 +275,7 @@ async function buildLanguage(
 async function build(
   options: Omit<BuildOptions, 'out' | 'keep'>,
   { directory, analyzer: name, language, pages }: ReadOptions,
-  paths: readonly string[] | undefined,
+  found: Found | readonly string[],
   crew: Crew,
   cache: Cache | undefined,
   earlier: Awaited<ReturnType<typeof openEarlier>>,
@@ -272,7 +287,7 @@ async function build(
     options,
     directory,
     language,
-    paths,
+    'paths' in found ? found : { paths: found, faults: [] },
     crew,
     earlier,
     ({ digest, body }, number) => {
@@ -288,7 +303,7 @@ async function build(
     }
   const analyzer = await openAnalyzer(name)
   const index = indexSite(indexed, kinSections, analyzer.isStopWord, earlier, intake?.collected())
-  const isSite = paths === undefined
+  const isSite = 'paths' in found
   const { errors: faults, ...owned } = await readOwned(
     isSite ? options.synonyms : undefined,
     join(directory, synonymsName(isSite ? undefined : language)),
@@ -373,15 +388,12 @@ async function readArticles(
   options: Omit<BuildOptions, 'out'>,
   directory: string,
   language: string,
-  known: readonly string[] | undefined,
+  { paths, faults }: { paths: readonly string[]; faults: readonly FascicleError[] },
   crew: Crew,
   earlier: (Earlier & { savedAt: number }) | undefined,
   onIndexed: (article: SiteArticle, number: number) => void,
 ) {
   const { drafts = false, strict = false, onProgress } = options
-  const { paths, faults } = known
-    ? { paths: known, faults: [] }
-    : await findArticles(directory, patternsOf(options))
   const errors: FascicleError[] = []
   const warnings: FascicleError[] = []
   const articles: SiteArticle[] = []
@@ -445,33 +457,29 @@ function patternsOf({ html = false, include, ignore = [] }: Omit<BuildOptions, '
   }
 }
 
-/** How many pages say what their names have in common. */
-const SURVEYED_NAMES = 32
+/** How many pages are looked at first. */
+const SURVEYED_PAGES = 32
 
-/** How pages are read, which takes a look at all of them. */
-async function pagesOf(options: Omit<BuildOptions, 'out'>): Promise<SiteOptions['pages']> {
-  const { html = false, include, selector } = options
-  if (selector !== undefined) readSelector(selector)
+/** How pages are read, which takes a look at some of them. */
+function surveyPages(
+  { html = false, include, selector, articles }: Omit<BuildOptions, 'out'>,
+  found: readonly string[],
+): SiteOptions['pages'] {
   if (!html && ![include ?? []].flat().some((pattern) => pattern.includes('htm'))) return undefined
-  const directory = pathOf(options.articles)
-  const found = await findArticles(directory, patternsOf(options))
-  const paths = found.paths.filter(isPage)
-  const isMarked = selector === undefined && some(peekArticles(directory, paths), marksArticle)
-  const step = Math.ceil(paths.length / SURVEYED_NAMES)
-  const names = [
+  const paths = found.filter(isPage)
+  const step = Math.ceil(paths.length / SURVEYED_PAGES)
+  const pages = [
     ...peekArticles(
-      directory,
+      pathOf(articles),
       paths.filter((_, at) => at % step === 0),
     ),
-  ].map(nameInHead)
-  const around = findAround(names.filter((name) => name !== undefined))
-  return { isMarked, around, ...(selector !== undefined && { selector }) }
-}
-
-/** Ends at the first: what comes after it is not read. */
-function some<One>(all: Iterable<One>, is: (one: One) => boolean): boolean {
-  for (const one of all) if (is(one)) return true
-  return false
+  ]
+  const names = pages.map(nameInHead).filter((name) => name !== undefined)
+  return {
+    isMarked: selector === undefined && pages.some((page) => marksArticle(page.toString('latin1'))),
+    around: findAround(names),
+    ...(selector !== undefined && { selector }),
+  }
 }
 
 const siteOf = (

@@ -152,6 +152,14 @@ describe('a built site', () => {
     expect(built.warnings).toEqual([])
   })
 
+  it('is found to have such a page, though the first look at some of them did not meet it', async () => {
+    const pages = Object.fromEntries(
+      Array.from({ length: 100 }, (_, at) => [`${at}.html`, page(`<h1>Page ${at}</h1>`)]),
+    )
+    const built = await build({ ...pages, '51.html': page('<div data-pagefind-body><h1>A</h1></div>') })
+    expect(built.pages.map(({ path }) => path)).toEqual(['51.html'])
+  })
+
   it('warns when more pages lack a mark than have one: it may have been left behind', async () => {
     const built = await build({
       'a/index.html': page('<div data-pagefind-body><h1>A</h1></div>'),

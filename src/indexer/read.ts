@@ -2,11 +2,12 @@ import type { Analyzer } from '../core/analyzer.js'
 import { FascicleError, type FaultDetails } from '../core/error.js'
 import { languageOf } from '../core/format.js'
 import { parseArticle, type SiteOptions } from './article.js'
-import { readArticle } from './articles.js'
+import { isPage, readArticle } from './articles.js'
 import { type Body, type Digest, digestArticle } from './digest.js'
 import { openAnalyzer } from './languages.js'
 import { stampOf } from './postings.js'
 import { splitSections } from './sections.js'
+import { marksArticle } from './survey.js'
 
 /** What all articles of a site are read by: plain data, or functions of the site too. */
 export interface ReadOptions extends SiteOptions {
@@ -35,6 +36,8 @@ export type ReadResult = { path: string; stamp: string } & (
   | { isSame: true }
   | ({ isSame: false; digest: Digest; body: Body; warnings: Fault[] } & Standing)
   | { fault: Fault }
+  /** It marks its article, which the survey did not expect: see `LateMark`. */
+  | { isMarking: true }
 )
 
 /** Whether and where an article is to be found. */
@@ -88,6 +91,9 @@ function readText(
   options: ReadOptions,
   analyzer: Analyzer,
 ): ReadResult {
+  const { pages } = options
+  const isUnexpected = pages && !pages.isMarked && pages.selector === undefined
+  if (isUnexpected && isPage(path) && marksArticle(text)) return { path, stamp, isMarking: true }
   const { article, warnings } = parseArticle({ path, text }, options)
   const language = languageOf(article.lang ?? '') ?? options.siteLanguage
   const sections = language === options.language ? splitSections(article, options.slugify) : []

@@ -9,6 +9,7 @@ import { inBatches, inTurn, type Piece } from './pieces.js'
 import { type Collector, collectPostings, measureFields, strideOf } from './postings.js'
 import type { Fault, ReadResult } from './read.js'
 import type { StoredForm } from './stores.js'
+import { LateMark } from './survey.js'
 import type { Crew } from './threads.js'
 
 /** An article of the site as it is now; its body when it was read in this build. */
@@ -85,6 +86,7 @@ export async function* readSite(
     }
     if (results.length === 0) results = [...((await batches.next()).value as ReadResult[])]
     const result = results.shift() as ReadResult
+    if ('isMarking' in result) throw new LateMark(result.path)
     if ('fault' in result) yield result
     else if (result.isSame)
       yield { ...(earlier?.article(file.path) as CachedArticle), ...file, body: undefined }

@@ -1,9 +1,9 @@
 import { FascicleError } from '../core/error.js'
 import { readPage } from './page.js'
 
-/** What must be known of all pages of a site before the first is read. Plain data. */
+/** What must be known of a site's pages before the first is read: what some of them say. Plain data. */
 export interface Survey {
-  /** Whether a page marks its article: then those that do not are none. */
+  /** Whether a page marks its article: then those that do not are none. That one does may be found out later, see {@link LateMark}. */
   isMarked: boolean
   /** What stands before and after the names of pages in their titles: that of the site. */
   around: Around
@@ -12,15 +12,21 @@ export interface Survey {
 /** Empty, where there is nothing. */
 export type Around = [before: string, after: string]
 
-/** From the bytes of a page, as marks are few and pages many. */
+/**
+ * A page marks its article, and none of those surveyed did: all are to be read once more. To look at all of them first took a
+ * second of ten thousand that mark nothing, and sites that mark articles do so on nearly every page.
+ */
+export class LateMark extends Error {}
+
+/** Looked for in what is not parsed yet, as marks are few and pages many. */
 const MARKS = ['data-pagefind-body', 'data-fascicle-body']
 
 /** In a tag: a page that only speaks of the mark has `&lt;` there, or another element before. */
 const MARK_IN_TAG = /<[a-z][^<>]*\s(?:data-pagefind-body|data-fascicle-body)[\s=/>]/i
 
-/** Whether a page marks its article. @example marksArticle(Buffer.from('<main data-pagefind-body>')) // => true */
-export const marksArticle = (page: Buffer): boolean =>
-  MARKS.some((mark) => page.includes(mark)) && MARK_IN_TAG.test(page.toString('latin1'))
+/** Whether a page marks its article. @example marksArticle('<main data-pagefind-body>') // => true */
+export const marksArticle = (page: string): boolean =>
+  MARKS.some((mark) => page.includes(mark)) && MARK_IN_TAG.test(page)
 
 /** What a page calls itself in its head, which is all that is read of it. */
 export function nameInHead(page: Buffer): string | undefined {

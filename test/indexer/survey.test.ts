@@ -62,7 +62,7 @@ it.each([
   ['<span>&lt;main</span> <span>data-pagefind-body</span>', false],
   ['<main>', false],
 ])('%s marks an article: %s', (html, is) => {
-  expect(marksArticle(Buffer.from(html))).toBe(is)
+  expect(marksArticle(html)).toBe(is)
 })
 
 it('the name is read from the head alone', () => {
