@@ -1,12 +1,9 @@
-import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/frameworks/**'],
-    // Most of the time a test waits for a browser: of two cores one alone would do nothing for half of it.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     // A shared machine may stand still for seconds, in the midst of a browser's navigation; what fails twice more is a fault.
     retry: process.env.CI ? 2 : 0,
     testTimeout: 120_000,
