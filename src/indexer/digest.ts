@@ -143,7 +143,7 @@ export function visitPostings(
 }
 
 /**
- * How often each term stands in a text. Each of its words is stemmed once: a third of the time of asking for its tokens.
+ * How often each term stands in a text. Each of its different words is stemmed once, not each time that it stands there.
  *
  * @param words gets its words
  */
