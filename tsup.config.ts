@@ -70,6 +70,8 @@ export default defineConfig([
     esbuildOptions(options) {
       options.mangleProps = /^_[a-z]/
       options.reserveProps = /^_(?:highlightResult|snippetResult)$/
+      // Patterns with \p stay as they are: some old version of Node lacks some property that none of them names.
+      options.supported = { 'regexp-unicode-property-escapes': true }
     },
     async onSuccess() {
       await dropBareImports()
@@ -321,6 +323,17 @@ const NEVER_RUN = [
   /if \(serializationVersion === 1\)[\s\S]*?\n {16}\}/,
   /if \(!this\._documentIds\.has\(docId\)\) \{\n *this\.removeTerm[\s\S]*?\n {16}\}/,
   /if \(!combinator\)[\s\S]*?\n {8}\}/,
+  /\[Symbol\.iterator\]\(\) \{\n *return this\.entries\(\);\n {4}\}/,
+  /if \(typeof key !== 'string'\) \{\n.*key must be a string.*\n *\}\n.*\n(?= *const node = createPath)/,
+  // What a new index begins with: `loadJS` sets all of it.
+  /this\._index = new SearchableMap\(\);\n *this\._documentCount = 0;[\s\S]*?this\.addFields\(this\._options\.fields\);/,
+  /miniSearch\._nextId = .*\n *miniSearch\._idToShortId = .*/,
+  /miniSearch\._dirtCount = .*/,
+  /for \(const \[shortId, id\] of miniSearch\._documentIds\) \{\n.*\n *\}/,
+  /miniSearch\._storedFields = objectToNumericMap.*/,
+  /Object\.assign\(result, this\._storedFields.*\n(?= *if \(searchOptionsWithDefaults)/,
+  / idField: 'id',\n[\s\S]*?(?= *fields: undefined)/,
+  /storeFields: \[\],/,
 ]
 
 /**

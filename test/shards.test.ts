@@ -150,12 +150,11 @@ describe('ranking term by term does not change the scores', () => {
                 boostTerm: (_, index) => expansions[index]?.weight ?? 1,
                 boost: {
                   title: 0.5,
-                  headings: 1.25,
                   text: 1,
                   code: 0.5,
                   tags: 0.1,
                   description: 0.1,
-                  kin: 0.3,
+                  kin: 0.42,
                 },
                 bm25: { k: 0.9, b: 0.85, d: 0 },
               })
