@@ -60,33 +60,27 @@ export function digestArticle(
 ): { digest: Digest; body: Body } {
   const { path, url, title, date, updated, boost, facets, description, lang, previous, next } = article
   const numbers = new Uint32Array(sections.length * NUMBERS)
-  const positions = new Map<string, number>()
-  const written = new Map<string, number>()
+  const counter = openCounter(analyzer)
   const postings = writer()
   for (const [index, section] of sections.entries()) {
-    const words = new Set<string>()
-    const counts = fieldsOf(article, section).map(
-      ([field, text]) => [field, count(text, analyzer, words)] as const,
-    )
-    for (const word of words) written.set(word, (written.get(word) ?? 0) + 1)
     const { level, text, code } = section
     numbers.set([level, text.length, code.length], index * NUMBERS)
-    for (const [field, terms] of counts) numbers[index * NUMBERS + 3 + field] = roundLength(terms.size) + 1
-    const present = counts.filter(([, terms]) => terms.size > 0)
+    const counts = fieldsOf(article, section).map(
+      ([field, said]) => [field, counter.count(said, index)] as const,
+    )
+    for (const [field, { terms }] of counts)
+      numbers[index * NUMBERS + 3 + field] = roundLength(terms.length) + 1
+    const present = counts.filter(([, { terms }]) => terms.length > 0)
     postings.number(present.reduce((mask, [field]) => mask | (1 << field), 0))
-    for (const [, terms] of present) {
-      postings.number(terms.size)
-      for (const [term, times] of terms) {
-        let position = positions.get(term)
-        if (position === undefined) {
-          position = positions.size
-          positions.set(term, position)
-        }
-        postings.number(position)
-        postings.number(times)
+    for (const [, { terms, times }] of present) {
+      postings.number(terms.length)
+      for (let at = 0; at < terms.length; at++) {
+        postings.number(terms[at] as number)
+        postings.number(times[at] as number)
       }
     }
   }
+  const { terms, words, written } = counter
   return {
     digest: {
       ...{ path, url, language, title, date, updated, boost, facets, numbers },
@@ -102,9 +96,9 @@ export function digestArticle(
       },
       texts: sections.map(({ text }) => text),
       codes: sections.map(({ code }) => code),
-      terms: [...positions.keys()].join(' '),
-      words: [...written.keys()].join(' '),
-      written: Uint32Array.from(written.values()),
+      terms: [...terms.keys()].join(' '),
+      words: [...words.keys()].join(' '),
+      written: Uint32Array.from(written),
       postings: postings.bytes().slice(),
     },
   }
@@ -142,21 +136,56 @@ export function visitPostings(
   }
 }
 
-/**
- * How often each term stands in a text. Each of its different words is stemmed once, not each time that it stands there.
- *
- * @param words gets its words
- */
-function count(text: string, analyzer: Analyzer, words: Set<string>): Map<string, number> {
-  const times = new Map<string, number>()
-  for (const { word } of cutWords(text)) times.set(word, (times.get(word) ?? 0) + 1)
-  const counts = new Map<string, number>()
-  for (const [word, more] of times) {
+/** The terms of a text, by their position among those of the article, and how often each stands there. */
+interface Counts {
+  terms: number[]
+  times: number[]
+}
+
+/** Counts what stands in the texts of an article. Each of its different words is stemmed once, and has a number from then on. */
+function openCounter(analyzer: Analyzer) {
+  const terms = new Map<string, number>()
+  const words = new Map<string, number>()
+  /** Of each word: the position of its term, in how many sections it stands, and the last of them. */
+  const termOf: number[] = []
+  const written: number[] = []
+  const last: number[] = []
+  /** Of each term, how often it stands in the text at hand. */
+  const here: number[] = []
+  const add = (word: string): number => {
     const term = analyzer.stem(word)
-    counts.set(term, (counts.get(term) ?? 0) + more)
-    words.add(word)
+    let position = terms.get(term)
+    if (position === undefined) {
+      position = terms.size
+      terms.set(term, position)
+      here.push(0)
+    }
+    words.set(word, termOf.length)
+    written.push(0)
+    last.push(-1)
+    return termOf.push(position) - 1
   }
-  return counts
+  return {
+    terms,
+    words,
+    written,
+    count(text: string, section: number): Counts {
+      const found: number[] = []
+      for (const { word } of cutWords(text)) {
+        const number = words.get(word) ?? add(word)
+        if (last[number] !== section) {
+          last[number] = section
+          written[number] = (written[number] as number) + 1
+        }
+        const term = termOf[number] as number
+        if (here[term] === 0) found.push(term)
+        here[term] = (here[term] as number) + 1
+      }
+      const times = found.map((term) => here[term] as number)
+      for (const term of found) here[term] = 0
+      return { terms: found, times }
+    },
+  }
 }
 
 /** What each field of a section says, by its number; a field that says nothing is left out. */
