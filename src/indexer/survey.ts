@@ -1,4 +1,5 @@
 import { FascicleError } from '../core/error.js'
+import { peekArticles } from './articles.js'
 import { readPage } from './page.js'
 
 /** What must be known of a site's pages before the first is read: what some of them say. Plain data. */
@@ -106,4 +107,31 @@ function mostShared(
   }
   const [part, count] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? ['', 0]
   return count > 1 && count >= names.length * SHARE ? part : undefined
+}
+
+/** How many pages are looked at first. */
+const SURVEYED_PAGES = 32
+
+/**
+ * Looks at some pages of a site, from all parts of it.
+ *
+ * @param selector what holds the article, where that is known
+ */
+export function surveyPages(
+  directory: string,
+  pages: readonly string[],
+  selector: string | undefined,
+): Survey {
+  const step = Math.ceil(pages.length / SURVEYED_PAGES)
+  const some = [
+    ...peekArticles(
+      directory,
+      pages.filter((_, at) => at % step === 0),
+    ),
+  ]
+  const names = some.map(nameInHead).filter((name) => name !== undefined)
+  return {
+    isMarked: selector === undefined && some.some((page) => marksArticle(page.toString('latin1'))),
+    around: findAround(names),
+  }
 }
