@@ -19,7 +19,7 @@ export async function renderArticle(
   directory: string,
   { path, url, sections }: IndexedPage,
 ): Promise<string> {
-  const source = await readArticle(directory, path)
+  const source = readArticle(directory, path)
   if (isPage(path)) return withBox(source.text)
   const { article } = parseArticle(source, { base: '/', urls: () => url })
   const { body, bodyLine } = readFrontMatter(source)

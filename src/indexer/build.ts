@@ -155,7 +155,7 @@ async function build(
   const analyzer = await openAnalyzer(name)
   const index = indexSite(indexed, kinSections, analyzer.isStopWord, earlier, intake?.collected())
   const isSite = 'paths' in found
-  const { errors: faults, ...owned } = await readOwned(
+  const { errors: faults, ...owned } = readOwned(
     isSite ? options.synonyms : undefined,
     join(directory, synonymsName(isSite ? undefined : language)),
     analyzer,
@@ -167,14 +167,20 @@ async function build(
   }
   const known = new Map(earlier?.build.pieces)
   const used = new Map<string, Uint8Array>()
+  let asked = 0
+  let packed = 0
   const { files, crowded, shards } = await packFiles(
     { ...index, ...owned, freshnessDays: options.freshness },
     { analyzer: name, language, languages: [...elsewhere.keys()].sort() },
     options.layout ?? {},
-    async (pieces) => {
-      const bodies = await compressPieces(pieces, known, crew, (done) =>
-        options.onProgress?.('packing', done, pieces.length),
-      )
+    async (pieces, isAhead = false) => {
+      asked += pieces.length
+      let before = 0
+      const bodies = await compressPieces(pieces, known, crew, isAhead, (done) => {
+        packed += done - before
+        before = done
+        options.onProgress?.('packing', packed, asked)
+      })
       for (const [at, { stamp }] of pieces.entries()) used.set(stamp, bodies[at] as Uint8Array)
       return bodies
     },
@@ -192,7 +198,7 @@ async function build(
   return {
     articles: indexed.length,
     sections: index.sections,
-    terms: countTerms(index.terms),
+    terms: countTerms(index.terms()),
     files,
     pages: indexed.map(({ digest }) => pageOf(digest)),
     elsewhere,
@@ -210,20 +216,20 @@ const mostLeftOut = (pages: number): FascicleError =>
   })
 
 /** What the site's owner says of words. @param usual the file beside the articles, which need not be there */
-async function readOwned(
+function readOwned(
   synonyms: string | URL | undefined,
   usual: string,
   analyzer: Analyzer,
   digests: readonly Digest[],
-): Promise<ReturnType<typeof readSynonyms>> {
+): ReturnType<typeof readSynonyms> {
   const file = synonyms === undefined ? usual : pathOf(synonyms)
-  const text = await readTextFile(file, synonyms !== undefined).catch((error) => {
-    if (error instanceof FascicleError) return error
-    throw error
-  })
-  if (text === undefined) return { errors: [] }
-  if (text instanceof FascicleError) return { errors: [text] }
-  return readSynonyms(text, file, analyzer, digests)
+  try {
+    const text = readTextFile(file, synonyms !== undefined)
+    return text === undefined ? { errors: [] } : readSynonyms(text, file, analyzer, digests)
+  } catch (error) {
+    if (!(error instanceof FascicleError)) throw error
+    return { errors: [error] }
+  }
 }
 
 const pageOf = ({ path, url, title, anchors, headings, numbers }: Digest): IndexedPage => ({

@@ -80,8 +80,8 @@ export interface SiteIndex {
   bodyOf: (article: number) => Body
   /** Stored forms that are known from an earlier build; those of this one are added. */
   forms: Map<Digest, StoredForm>
-  /** Ascending. */
-  terms: readonly TermSummary[]
+  /** Ascending. Not known before it is asked for, which takes its time. */
+  terms: () => readonly TermSummary[]
   /** Of one of the terms. */
   postings: (term: string) => PackedTerm
   stride: number
@@ -94,13 +94,19 @@ export interface SiteIndex {
 }
 
 /**
+ * Compresses pieces, or knows how an earlier build compressed them.
+ *
+ * @param isAhead whether all of them are handed over at once, as what asks is busy meanwhile
+ */
+export type Compress = (pieces: readonly Piece[], isAhead?: boolean) => Promise<Uint8Array[]>
+
+/**
  * Packs an index into its files. The manifest comes last: nothing it names may be missing once it is there.
  *
  * Files are compressed here, not by the host: they are small wherever they are served, also where types that are
  * not known go uncompressed.
  *
  * @param made by which analyzer the terms, in which language, and which other languages the site has
- * @param compress compresses pieces, or knows how an earlier build compressed them
  * @returns the files, the names of facets that were left out because nearly all of their values differ, and where each shard
  * begins and the stamp of its piece
  */
@@ -108,53 +114,61 @@ export async function packFiles(
   index: SiteIndex,
   made: Pick<Manifest, 'analyzer' | 'language'> & { languages: readonly string[] },
   layout: LayoutOptions,
-  compress: (pieces: readonly Piece[]) => Promise<Uint8Array[]>,
+  compress: Compress,
 ): Promise<{ files: OutputFile[]; crowded: string[]; shards: { starts: string; pieces: string[] } }> {
-  const { digests, terms, averages, stride, sections } = index
+  const { digests, averages, stride, sections } = index
   const { useful, crowded } = usefulFacets(digests)
   const { pieces, columns } = cutColumns(digests, useful)
-  const counts = { articles: digests.length, sections, terms: countTerms(terms) }
   const { synonyms, pins } = index
   const { freshnessDays: days } = index
   const freshness = days === undefined ? undefined : { days, newest: newestOf(digests) }
   const owned = { ...(synonyms && { synonyms }), ...(pins && { pins }), ...(freshness && { freshness }) }
   const { analyzer, language } = made
   const languages = made.languages.length > 0 ? { languages: [...made.languages] } : undefined
-  const base = {
+  const base = () => ({
     format: FORMAT,
     analyzer,
     language,
     ...languages,
-    counts,
+    counts: { articles: digests.length, sections, terms: countTerms(index.terms()) },
     averages,
     stride,
     columns,
     ...owned,
-  }
-  const columnCut: Cut = { pieces, starts: [] }
-  const inlineBytes = layout.inlineBytes ?? INLINE_BYTES
-  const cut = (size: LayoutOptions, share: number) => ({
-    shards: cutShards(terms, index.postings, stride, MOST.shards * share, size.shardBytes),
-    stores: cutStores(digests, index.bodyOf, index.forms, useful, MOST.stores * share, size.storeLength),
-    words: size === WHOLE ? NONE : cutWords(terms, false, MOST.words * share, size.wordsLength),
-    backwards: size === WHOLE ? NONE : cutWords(terms, true, MOST.words * share, size.wordsLength),
-    columns: columnCut,
-    pages: NONE,
   })
+  const inlineBytes = layout.inlineBytes ?? INLINE_BYTES
+  const storesOf = (size: LayoutOptions, share: number) =>
+    cutStores(digests, index.bodyOf, index.forms, useful, MOST.stores * share, size.storeLength)
+  const termsOf = (size: LayoutOptions, share: number) => {
+    const terms = index.terms()
+    return {
+      shards: cutShards(terms, index.postings, stride, MOST.shards * share, size.shardBytes),
+      words: size === WHOLE ? NONE : cutWords(terms, false, MOST.words * share, size.wordsLength),
+      backwards: size === WHOLE ? NONE : cutWords(terms, true, MOST.words * share, size.wordsLength),
+      columns: { pieces, starts: [] },
+      pages: NONE,
+    }
+  }
 
   // A small site first: everything in one shard and one store, and no list of words is needed.
   if (lengthOf(digests) < inlineBytes * MOST_RATIO) {
-    const whole = cut(WHOLE, 1)
+    const whole = { ...termsOf(WHOLE, 1), stores: storesOf(WHOLE, 1) }
     const bodies = await compressKinds(whole, compress)
     const bytes = KINDS.flatMap((kind) => bodies[kind]).reduce((sum, body) => sum + body.length, 0)
     if (bytes <= inlineBytes) {
       const files = mapKinds((kind) => fileSet(whole[kind].pieces.length, '', whole[kind].starts))
       const inline = mapKinds((kind) => bodies[kind].map(base64))
-      return { files: [manifestFile({ ...base, files, inline })], crowded, shards: stampsOf(whole.shards) }
+      return { files: [manifestFile({ ...base(), files, inline })], crowded, shards: stampsOf(whole.shards) }
     }
   }
-  const parts = cut(layout, Math.max(1, sections / SECTIONS_OF_MOST))
-  const bodies = await compressKinds(parts, compress)
+  const share = Math.max(1, sections / SECTIONS_OF_MOST)
+  const stores = storesOf(layout, share)
+  // Threads have these to do while this one joins and cuts the terms.
+  const storeBodies = compress(stores.pieces, true)
+  storeBodies.catch(() => undefined)
+  const parts = { ...termsOf(layout, share), stores }
+  const bodies = await compressKinds({ ...parts, stores: NONE }, compress)
+  bodies.stores = await storeBodies
   const pageFiles = layout.pageFiles ?? PAGE_FILES
   const output: OutputFile[] = []
   const add = (kind: Kind, own: readonly Uint8Array[], starts: readonly string[]): FileSet => {
@@ -176,8 +190,8 @@ export async function packFiles(
     return { count: set.count, groups: '', starts: paged.starts.join(' '), pages: [first, pageFiles] }
   })
   files.pages = add('pages', await compress(pages), [])
-  const { textLimit } = parts.stores
-  const manifest = manifestFile({ ...base, ...(textLimit !== undefined && { textLimit }), files })
+  const { textLimit } = stores
+  const manifest = manifestFile({ ...base(), ...(textLimit !== undefined && { textLimit }), files })
   return { files: [...output, manifest], crowded, shards: stampsOf(parts.shards) }
 }
 
@@ -206,7 +220,7 @@ const WHOLE: LayoutOptions = {
 /** All pieces in one go, so that every thread has something to do until the end. */
 async function compressKinds(
   cut: Record<Kind, Cut>,
-  compress: (pieces: readonly Piece[]) => Promise<Uint8Array[]>,
+  compress: Compress,
 ): Promise<Record<Kind, Uint8Array[]>> {
   const bodies = await compress(KINDS.flatMap((kind) => cut[kind].pieces))
   const rest = bodies[Symbol.iterator]()

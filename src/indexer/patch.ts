@@ -15,7 +15,7 @@ export interface Change {
 export function patchPostings(
   build: Pick<CachedBuild, 'terms' | 'stride' | 'shards' | 'pieces'>,
   changes: readonly Change[],
-): { terms: TermSummary[]; postings: (term: string) => PackedTerm } {
+): { terms: () => TermSummary[]; postings: (term: string) => PackedTerm } {
   const { stride } = build
   const earlier = shardReader(build)
   const changed = new Map<string, PackedTerm>()
@@ -37,8 +37,9 @@ export function patchPostings(
       changed.set(term, replaceArticle(term, whole, number, stride, parts))
     }
   }
+  const terms = mergeSummaries(summariesOf(build), changed, stride)
   return {
-    terms: mergeSummaries(summariesOf(build), changed, stride),
+    terms: () => terms,
     postings: (term) => changed.get(term) ?? (earlier(term) as PackedTerm),
   }
 }

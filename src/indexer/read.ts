@@ -58,30 +58,18 @@ export const faultOf = ({ code, what, mend, file, line }: FascicleError): Fault 
 export const errorOf = ({ code, what, ...details }: Fault): FascicleError =>
   new FascicleError(code, what, details)
 
-/** Reads articles, some of them ahead: one at a time, reading waits a quarter of its time for the disk. */
 export async function readArticles(tasks: readonly ReadTask[], options: ReadOptions): Promise<ReadResult[]> {
-  const reading = tasks.map(({ path }) => {
-    const source = readArticle(options.directory, path)
-    // Whether it failed is asked when its turn comes.
-    source.catch(() => undefined)
-    return source
-  })
   const analyzer = await openAnalyzer(options.analyzer)
-  const results: ReadResult[] = []
-  for (const [index, source] of reading.entries()) {
-    const { path, stamp: known } = tasks[index] as ReadTask
+  return tasks.map(({ path, stamp: known }): ReadResult => {
     try {
-      const { text } = await source
+      const { text } = readArticle(options.directory, path)
       const stamp = stampOf(text)
-      const result: ReadResult =
-        stamp === known ? { path, stamp, isSame: true } : readText(path, text, stamp, options, analyzer)
-      results.push(result)
+      return stamp === known ? { path, stamp, isSame: true } : readText(path, text, stamp, options, analyzer)
     } catch (error) {
       if (!(error instanceof FascicleError)) throw error
-      results.push({ path, stamp: '', fault: { ...faultOf(error), file: error.file ?? path } })
+      return { path, stamp: '', fault: { ...faultOf(error), file: error.file ?? path } }
     }
-  }
-  return results
+  })
 }
 
 function readText(

@@ -192,9 +192,17 @@ function collect(
 }
 
 const postingsOf = (collector: Collector, stride: number): Pick<SiteIndex, 'terms' | 'postings'> => ({
-  terms: collector.summaries(),
+  terms: once(() => collector.summaries()),
   postings: (term) => collector.postings(term, stride) as PackedTerm,
 })
+
+function once<T>(make: () => T): () => T {
+  let made: [T] | undefined
+  return () => {
+    made ??= [make()]
+    return made[0]
+  }
+}
 
 /** One article in so many may have changed: with more, joining all postings anew is faster. */
 const ONE_IN = 20
@@ -218,11 +226,17 @@ function changesSince(
   }))
 }
 
-/** Compresses pieces that no earlier build compressed. @param known those that one did; these are added */
+/**
+ * Compresses pieces that no earlier build compressed.
+ *
+ * @param known those that one did; these are added
+ * @param isAhead whether each thread gets its part of them at once, and this one may be busy until all are done
+ */
 export async function compressPieces(
   pieces: readonly Piece[],
   known: Map<string, Uint8Array>,
   crew: Crew,
+  isAhead: boolean,
   onProgress: (done: number) => void,
 ): Promise<Uint8Array[]> {
   const unknown = pieces.filter(({ stamp }) => !known.has(stamp))
@@ -231,8 +245,10 @@ export async function compressPieces(
   const raw = function* () {
     for (const piece of unknown) yield { stamp: piece.stamp, bytes: piece.raw() }
   }
+  const all = isAhead ? [...raw()] : raw()
+  const sum = isAhead ? [...all].reduce((so, { bytes }) => so + bytes.length, 0) : 0
   const batches = inTurn(
-    inBatches(raw(), ({ bytes }) => bytes.length, BATCH_BYTES),
+    inBatches(all, ({ bytes }) => bytes.length, Math.max(BATCH_BYTES, sum / crew.held())),
     crew.ahead,
     async (batch) => {
       const bodies = await crew.compress(batch.map(({ bytes }) => bytes))
@@ -271,7 +287,7 @@ export function keepBuild(
         isIndexed: indexed.has(articles[index] as SiteArticle),
       })),
       ...{ stride, shards, pieces },
-      terms: cachedTerms(terms),
+      terms: cachedTerms(terms()),
     },
     (chunk) =>
       articles

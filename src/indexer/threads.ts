@@ -11,6 +11,8 @@ export interface Crew {
   expect(bytes: number): void
   /** How many batches are best under way at once. */
   ahead(): number
+  /** How many of them the threads hold, whatever this one does meanwhile. */
+  held(): number
   read(tasks: readonly ReadTask[]): Promise<ReadResult[]>
   compress(pieces: readonly Uint8Array[]): Promise<Uint8Array[]>
   close(): Promise<void>
@@ -21,6 +23,9 @@ const BYTES_FOR_THREADS = 4_000_000
 
 /** More threads only wait for the one that joins what they read. */
 const MOST_THREADS = 8
+
+/** Of each thread, so that the next batch is there when one is done. */
+const BATCHES_OF_THREAD = 2
 
 export function hireCrew(options: ReadOptions): Crew {
   const filename = fileURLToPath(new URL('./worker.js', import.meta.url))
@@ -33,12 +38,12 @@ export function hireCrew(options: ReadOptions): Crew {
       if (isAlone || bytes < BYTES_FOR_THREADS) return
       pool ??= new Tinypool({
         ...{ filename, minThreads: threads, maxThreads: threads },
-        // The next batch is there when one is done.
-        concurrentTasksPerWorker: 2,
+        concurrentTasksPerWorker: BATCHES_OF_THREAD,
       })
     },
     // One more for each, so that none waits for its next batch.
-    ahead: () => (pool ? 3 * threads : 1),
+    ahead: () => (pool ? (BATCHES_OF_THREAD + 1) * threads : 1),
+    held: () => (pool ? BATCHES_OF_THREAD * threads : 1),
     read: (tasks) => (pool ? pool.run({ tasks, options }, { name: 'read' }) : readArticles(tasks, options)),
     compress: async (pieces) => (pool ? pool.run(pieces, { name: 'compressAll' }) : compressAll([...pieces])),
     close: async () => pool?.destroy(),

@@ -85,7 +85,7 @@ async function readNotes(options: SiteOptions, usual: Usual): Promise<Map<string
   })
   for (const file of (await found.catch(() => ({ paths: [] }))).paths) {
     try {
-      const { data } = readFrontMatter(await readArticle(articles, file))
+      const { data } = readFrontMatter(readArticle(articles, file))
       const own: Record<string, unknown> = frontMatter ? frontMatter(file, data) : data
       const url = typeof urls === 'function' ? urls(file, own) : urlOf(file, own, wholeBase(usual), urls)
       notes.set(nameless(url), own)
