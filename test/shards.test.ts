@@ -6,7 +6,7 @@ import { loadAnalyzer } from '../src/core/languages.js'
 import { countStanding, type PackedTerm, packShard, standsAt, unpackShard } from '../src/core/packed.js'
 import { FIELDS } from '../src/core/schema.js'
 import { parseArticle } from '../src/indexer/article.js'
-import { digestArticle, fieldsOf, roundLength } from '../src/indexer/digest.js'
+import { digestArticle, fieldsOf, openCounter, roundLength } from '../src/indexer/digest.js'
 import { findKin, noteKin } from '../src/indexer/kin.js'
 import { collectPostings, measureFields, strideOf } from '../src/indexer/postings.js'
 import { splitSections } from '../src/indexer/sections.js'
@@ -227,7 +227,9 @@ describe('joining what was split gives the whole index', () => {
           const { article: parsed } = parseArticle({ path, text }, { base: '/', urls: 'slash' })
           return { article: parsed, sections: splitSections(parsed) }
         })
-        const parts = articles.map((one) => digestArticle(one.article, 'en', one.sections, analyzer))
+        const parts = articles.map((one) =>
+          digestArticle(one.article, 'en', one.sections, openCounter(analyzer)),
+        )
         const digests = parts.map(({ digest }) => digest)
         const stride = strideOf(digests)
         const collector = collectPostings()

@@ -55,7 +55,7 @@ export class CacheGone extends Error {}
 export const ARTICLES_IN_CHUNK = 256
 
 /** Raised when anything that goes into the cache changes; what another version wrote means nothing here. */
-const CACHE_VERSION = `5 ${FORMAT}`
+const CACHE_VERSION = `6 ${FORMAT}`
 
 /** What nobody built for so long, in milliseconds, is not kept any more: thirty days. */
 const UNUSED_MS = 30 * 86_400_000

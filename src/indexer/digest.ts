@@ -38,8 +38,9 @@ export interface Body {
   codes: string[]
   /** The different terms of the article, apart by spaces. */
   terms: string
-  /** Its different words, apart by spaces, and in how many of its sections each stands. */
+  /** Its different words but those that are their own terms, apart by spaces. */
   words: string
+  /** In how many of its sections each term stands as a word, then each of the other words. */
   written: Uint32Array
   /**
    * For each section which fields have terms, one bit each; for each of those how many different terms, and for each of
@@ -51,16 +52,19 @@ export interface Body {
 /** How many of a digest's numbers each section has. */
 export const NUMBERS = 3 + FIELDS.length
 
-/** Analyzes the sections of an article. The lead is the first of them. */
+/**
+ * Analyzes the sections of an article. The lead is the first of them.
+ *
+ * @param counter may be that of other articles, one after the other
+ */
 export function digestArticle(
   article: Article,
   language: string,
   sections: readonly Section[],
-  analyzer: Analyzer,
+  counter: Counter,
 ): { digest: Digest; body: Body } {
   const { path, url, title, date, updated, boost, facets, description, lang, previous, next } = article
   const numbers = new Uint32Array(sections.length * NUMBERS)
-  const counter = openCounter(analyzer)
   const postings = writer()
   for (const [index, section] of sections.entries()) {
     const { level, text, code } = section
@@ -80,7 +84,6 @@ export function digestArticle(
       }
     }
   }
-  const { terms, words, written } = counter
   return {
     digest: {
       ...{ path, url, language, title, date, updated, boost, facets, numbers },
@@ -96,9 +99,7 @@ export function digestArticle(
       },
       texts: sections.map(({ text }) => text),
       codes: sections.map(({ code }) => code),
-      terms: [...terms.keys()].join(' '),
-      words: [...words.keys()].join(' '),
-      written: Uint32Array.from(written),
+      ...counter.take(),
       postings: postings.bytes().slice(),
     },
   }
@@ -142,48 +143,89 @@ interface Counts {
   times: number[]
 }
 
-/** Counts what stands in the texts of an article. Each of its different words is stemmed once, and has a number from then on. */
-function openCounter(analyzer: Analyzer) {
-  const terms = new Map<string, number>()
-  const words = new Map<string, number>()
-  /** Of each word: the position of its term, in how many sections it stands, and the last of them. */
+/** Counts what stands in the texts of articles, one after the other. */
+export interface Counter {
+  /** @param section which one of the article at hand; ascends */
+  count(text: string, section: number): Counts
+  /** What stood in the article at hand, which ends with it. */
+  take(): Pick<Body, 'terms' | 'words' | 'written'>
+}
+
+/** The words of articles that are counted together have numbers: each of them is stemmed once, and looked up by no more. */
+export function openCounter(analyzer: Analyzer): Counter {
+  const numbers = new Map<string, number>()
+  const words: string[] = []
+  const termNumbers = new Map<string, number>()
+  const terms: string[] = []
+  /** Of each word its term; for the article at hand the last of its sections that has it, and how many have it. */
   const termOf: number[] = []
-  const written: number[] = []
   const last: number[] = []
-  /** Of each term, how often it stands in the text at hand. */
+  const written: number[] = []
+  /** Of each term its position among those of the article at hand; none is -1. */
+  const positionOf: number[] = []
+  /** By position, the terms of that article, and how often each stands in the text at hand. */
+  let own: number[] = []
   const here: number[] = []
-  const add = (word: string): number => {
+  /** The words of that article. */
+  let seen: number[] = []
+
+  const number = (word: string): number => {
     const term = analyzer.stem(word)
-    let position = terms.get(term)
-    if (position === undefined) {
-      position = terms.size
-      terms.set(term, position)
-      here.push(0)
+    let found = termNumbers.get(term)
+    if (found === undefined) {
+      found = terms.push(term) - 1
+      termNumbers.set(term, found)
+      positionOf.push(-1)
     }
-    words.set(word, termOf.length)
-    written.push(0)
+    termOf.push(found)
     last.push(-1)
-    return termOf.push(position) - 1
+    written.push(0)
+    numbers.set(word, words.length)
+    return words.push(word) - 1
   }
   return {
-    terms,
-    words,
-    written,
-    count(text: string, section: number): Counts {
+    count(text, section) {
       const found: number[] = []
       for (const { word } of cutWords(text)) {
-        const number = words.get(word) ?? add(word)
-        if (last[number] !== section) {
-          last[number] = section
-          written[number] = (written[number] as number) + 1
+        const index = numbers.get(word) ?? number(word)
+        if (last[index] !== section) {
+          if (last[index] === -1) seen.push(index)
+          last[index] = section
+          written[index] = (written[index] as number) + 1
         }
-        const term = termOf[number] as number
-        if (here[term] === 0) found.push(term)
-        here[term] = (here[term] as number) + 1
+        const term = termOf[index] as number
+        let position = positionOf[term] as number
+        if (position === -1) {
+          position = own.push(term) - 1
+          positionOf[term] = position
+          here[position] = 0
+        }
+        if (here[position] === 0) found.push(position)
+        here[position] = (here[position] as number) + 1
       }
-      const times = found.map((term) => here[term] as number)
-      for (const term of found) here[term] = 0
+      const times = found.map((position) => here[position] as number)
+      for (const position of found) here[position] = 0
       return { terms: found, times }
+    },
+    take() {
+      const others = seen.filter((index) => words[index] !== terms[termOf[index] as number])
+      const counts = new Uint32Array(own.length + others.length)
+      for (const index of seen) {
+        const term = termOf[index] as number
+        if (words[index] === terms[term]) counts[positionOf[term] as number] = written[index] as number
+      }
+      for (const [at, index] of others.entries()) counts[own.length + at] = written[index] as number
+      const taken = {
+        terms: own.map((term) => terms[term]).join(' '),
+        words: others.map((index) => words[index]).join(' '),
+        written: counts,
+      }
+      for (const term of own) positionOf[term] = -1
+      for (const index of seen) last[index] = -1
+      for (const index of seen) written[index] = 0
+      own = []
+      seen = []
+      return taken
     },
   }
 }

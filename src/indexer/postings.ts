@@ -37,9 +37,12 @@ export function collectPostings(): Collector {
   const terms = new Map<string, Growing>()
   return {
     add(number, { anchors }, body, kin) {
-      const own = body.terms === '' ? [] : body.terms.split(' ').map((term) => growing(terms, term))
-      for (const [index, word] of (body.words === '' ? [] : body.words.split(' ')).entries())
-        growing(terms, word).written += body.written[index] as number
+      const own = namesIn(body.terms).map((term) => growing(terms, term))
+      const { written } = body
+      for (let at = 0; at < own.length; at++) (own[at] as Growing).written += written[at] as number
+      const words = namesIn(body.words)
+      for (let at = 0; at < words.length; at++)
+        growing(terms, words[at] as string).written += written[own.length + at] as number
       // Postings ascend by section, and in it by field: kin is the last one.
       let at = 0
       const addKin = (end: number) => {
@@ -62,6 +65,9 @@ export function collectPostings(): Collector {
     },
   }
 }
+
+/** What stands apart by spaces. */
+const namesIn = (list: string): string[] => (list === '' ? [] : list.split(' '))
 
 /** The postings of one term so far: gap to the article before, gap to the section before, fields, and for each field two. */
 interface Growing {

@@ -1,9 +1,8 @@
-import type { Analyzer } from '../core/analyzer.js'
 import { FascicleError, type FaultDetails } from '../core/error.js'
 import { languageOf } from '../core/format.js'
 import { parseArticle, type SiteOptions } from './article.js'
 import { isPage, readArticle } from './articles.js'
-import { type Body, type Digest, digestArticle } from './digest.js'
+import { type Body, type Counter, type Digest, digestArticle, openCounter } from './digest.js'
 import { openAnalyzer } from './languages.js'
 import { stampOf } from './postings.js'
 import { splitSections } from './sections.js'
@@ -59,12 +58,12 @@ export const errorOf = ({ code, what, ...details }: Fault): FascicleError =>
   new FascicleError(code, what, details)
 
 export async function readArticles(tasks: readonly ReadTask[], options: ReadOptions): Promise<ReadResult[]> {
-  const analyzer = await openAnalyzer(options.analyzer)
+  const counter = openCounter(await openAnalyzer(options.analyzer))
   return tasks.map(({ path, stamp: known }): ReadResult => {
     try {
       const { text } = readArticle(options.directory, path)
       const stamp = stampOf(text)
-      return stamp === known ? { path, stamp, isSame: true } : readText(path, text, stamp, options, analyzer)
+      return stamp === known ? { path, stamp, isSame: true } : readText(path, text, stamp, options, counter)
     } catch (error) {
       if (!(error instanceof FascicleError)) throw error
       return { path, stamp: '', fault: { ...faultOf(error), file: error.file ?? path } }
@@ -77,7 +76,7 @@ function readText(
   text: string,
   stamp: string,
   options: ReadOptions,
-  analyzer: Analyzer,
+  counter: Counter,
 ): ReadResult {
   const { pages } = options
   const isUnexpected = pages && !pages.isMarked && pages.selector === undefined
@@ -85,7 +84,7 @@ function readText(
   const { article, warnings } = parseArticle({ path, text }, options)
   const language = languageOf(article.lang ?? '') ?? options.siteLanguage
   const sections = language === options.language ? splitSections(article, options.slugify) : []
-  const parts = digestArticle(article, language, sections, analyzer)
+  const parts = digestArticle(article, language, sections, counter)
   const { isHidden, original } = article
   return { path, stamp, isSame: false, isHidden, original, ...parts, warnings: warnings.map(faultOf) }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadAnalyzer } from '../../src/core/languages.js'
 import { parseArticle } from '../../src/indexer/article.js'
-import { digestArticle } from '../../src/indexer/digest.js'
+import { digestArticle, openCounter } from '../../src/indexer/digest.js'
 import { findKin, orderByLikeness } from '../../src/indexer/kin.js'
 import { splitSections } from '../../src/indexer/sections.js'
 import { indexOf } from '../folder.js'
@@ -16,7 +16,7 @@ function kinOf(files: Record<string, string>): string[][][] {
 function digestsOf(files: Record<string, string>): Parameters<typeof findKin> {
   const parts = Object.entries(files).map(([path, text]) => {
     const { article } = parseArticle({ path, text }, { base: '/', urls: 'slash' })
-    return digestArticle(article, 'en', splitSections(article), analyzer)
+    return digestArticle(article, 'en', splitSections(article), openCounter(analyzer))
   })
   return [
     parts.map(({ digest }) => digest),
