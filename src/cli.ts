@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { fileURLToPath } from 'node:url'
+import { Command, Option } from 'commander'
 import { type Measured, printBelow, printComparison, printEvaluation } from './cli/evaluation.js'
+import { addFilter, addFloor, portNumber, siteOf, wholeNumber } from './cli/flags.js'
+import { openAt, placeOf } from './cli/place.js'
 import {
   printAnswer,
   printBuilt,
@@ -14,14 +15,12 @@ import {
   printSummary,
   progressBar,
 } from './cli/print.js'
-import { CORPUS_INDEX, fetchCorpus } from './corpus.js'
 import {
   coldBytes,
   compare,
   evaluate,
   explain,
   type JudgedQuery,
-  METRICS,
   type MetricName,
   readQueries,
   unknownUrls,
@@ -29,8 +28,8 @@ import {
 import { exportMiniSearch } from './export.js'
 import { elementFiles } from './indexer/element.js'
 import { writeFiles } from './indexer/files.js'
-import { type BuildOptions, buildIndex, FascicleError, fetchFile } from './indexer.js'
-import { type Fetch, type Filter, openIndex, type SearchIndex } from './searcher.js'
+import { type BuildOptions, buildIndex, FascicleError } from './indexer.js'
+import type { Filter } from './searcher.js'
 
 /** The articles that travel in the package: what every command works on when none are named. */
 const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url))
@@ -220,7 +219,7 @@ program
 siteOptions(program.command('dev'))
   .description('serve a page that searches a folder of articles, and build again when a file changes')
   .argument('[dir]', 'folder of Markdown, MDX and plain text; without one, the bundled corpus')
-  .option('-p, --port <n>', 'port to listen on (default: 4321, or the next that is free)', wholeNumber)
+  .option('-p, --port <n>', 'port to listen on (default: 4321, or the next that is free)', portNumber)
   .action(async (dir: string | undefined, flags: SiteFlags & { port?: number }) => {
     // What only this command needs is loaded for it alone.
     const { serveArticles } = await import('./dev.js')
@@ -233,6 +232,8 @@ siteOptions(program.command('dev'))
     console.log(`Search your articles at ${url}  (Ctrl+C stops)`)
   })
 
+for (const command of program.commands)
+  command.showHelpAfterError(`(fascicle ${command.name()} --help lists its options)`)
 await program.parseAsync().catch((error) => {
   if (!(error instanceof FascicleError)) throw error
   printFault(error)
@@ -315,37 +316,6 @@ function cacheOption(cache: string | boolean | undefined): { cache?: string } {
   return cache !== false && existsSync('node_modules') ? { cache: DEFAULT_CACHE } : {}
 }
 
-function siteOf(url: string): URL {
-  try {
-    const site = new URL(url)
-    if (/^https?:$/.test(site.protocol)) return site
-  } catch {}
-  throw new FascicleError('BAD_OPTION', `${url} is no address of a site`, {
-    mend: 'write it whole, as https://example.org',
-  })
-}
-
-/** Where an index is, and what fetches it. */
-function placeOf(place: string | undefined): [base: string, fetch: Fetch] {
-  if (place === undefined) return [CORPUS_INDEX, fetchCorpus]
-  if (/^https?:\/\//.test(place)) return [place, fetch]
-  return [pathToFileURL(path.resolve(place) + path.sep).href, fetchFile]
-}
-
-/** Opens the index at a place. */
-async function openAt(place: string | undefined): Promise<SearchIndex> {
-  const [base, fetch] = placeOf(place)
-  return openIndex(base, { fetch }).catch((error) => {
-    const isFolder = place !== undefined && fetch === fetchFile
-    if (!isFolder || !(error instanceof FascicleError) || error.code !== 'INDEX_MISSING') throw error
-    throw new FascicleError('INDEX_MISSING', 'there is no index in this folder', {
-      mend: `build one: fascicle build <folder of articles> --out ${place}`,
-      file: place,
-      cause: error,
-    })
-  })
-}
-
 /** All that is known of an index, and on stderr the judged urls that it does not have. */
 async function measureIndex(
   place: string | undefined,
@@ -368,26 +338,4 @@ async function readText(file: string): Promise<string> {
       cause,
     })
   })
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It should be a whole number.')
-  return Number(text)
-}
-
-function addFilter(text: string, before: Record<string, string[]> = {}): Record<string, string[]> {
-  const match = /^([^=]+)=(.*)$/s.exec(text)
-  if (!match) throw new InvalidArgumentError('It should be name=value, for example topics=ptsd.')
-  const [, name, value] = match as unknown as [string, string, string]
-  return { ...before, [name]: [...(before[name] ?? []), value] }
-}
-
-function addFloor(text: string, before: [MetricName, number][] = []): [MetricName, number][] {
-  const [name, value = ''] = text.split('=')
-  const metric = METRICS.find((known) => known === name)
-  const isShare = /^(?:0?\.\d+|[01](?:\.0*)?)$/.test(value)
-  if (metric && isShare) return [...before, [metric, Number(value)]]
-  throw new InvalidArgumentError(
-    `It should be metric=value from 0 to 1; the metrics are ${METRICS.join(', ')}.`,
-  )
 }

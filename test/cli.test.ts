@@ -127,7 +127,8 @@ describe('fascicle build', () => {
   it.each([
     [['build', 'nowhere', '--out', 'x'], /^error: NO_DIRECTORY: .*nowhere/],
     [['build'], /required option '-o, --out <dir>'/],
-    [['build', '.', '--out', 'x', '--nonsense'], /unknown option '--nonsense'/],
+    [['build', '.', '--out', 'x', '--nonsense'], /unknown option '--nonsense'\n\(fascicle build --help/],
+    [['dev', '.', '--port', '99999'], /Ports go up to 65535/],
     [['build', '.', '--out', 'x', '--urls', 'odd'], /Allowed choices are slash, bare, html/],
     [['search', 'x', '--limit', 'many'], /whole number/],
     [['search', 'x', '--filter', 'topics'], /name=value/],

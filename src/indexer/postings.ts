@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type PackedTerm, reader } from '../core/packed.js'
 import { FIELDS, KIN } from '../core/schema.js'
 import { type Body, type Digest, NUMBERS, roundLength, visitPostings } from './digest.js'
@@ -100,11 +100,7 @@ function addPosting(
   times: number,
   length: number,
 ): void {
-  if (own.length + 21 > own.bytes.length) {
-    const larger = new Uint8Array(own.bytes.length < 64 ? own.bytes.length + 24 : own.bytes.length * 1.5)
-    larger.set(own.bytes)
-    own.bytes = larger
-  }
+  makeRoom(own)
   if (own.article !== article || own.section !== section || own.sections === 0) {
     const gap = article - own.article
     writeNumber(own, gap)
@@ -119,6 +115,14 @@ function addPosting(
   writeNumber(own, times - 1)
   writeNumber(own, length)
   own.entries++
+}
+
+/** For four numbers and a mask. */
+function makeRoom(own: Growing): void {
+  if (own.length + 21 <= own.bytes.length) return
+  const larger = new Uint8Array(own.bytes.length < 64 ? own.bytes.length + 24 : own.bytes.length * 1.5)
+  larger.set(own.bytes)
+  own.bytes = larger
 }
 
 function writeNumber(own: Growing, value: number): void {
@@ -156,10 +160,15 @@ function unpackTerm(
   return { term, written, sections, fields, frequencies, lengths }
 }
 
-const summaryOf = (term: string, { bytes, length, sections, entries, written }: Growing): TermSummary => ({
-  ...{ term, sections, entries, written },
-  stamp: stampOf(String(written), bytes.subarray(0, length)),
-})
+function summaryOf(term: string, own: Growing): TermSummary {
+  const { length, sections, entries, written } = own
+  // Behind the postings, for the stamp alone.
+  makeRoom(own)
+  writeNumber(own, written)
+  const stamp = stampOf(own.bytes.subarray(0, own.length))
+  own.length = length
+  return { term, sections, entries, written, stamp }
+}
 
 /** The summary of a term's postings: the same that its {@link Collector} gives. */
 export function summarize(
@@ -181,11 +190,8 @@ export function summarize(
 }
 
 /** 96 bits of SHA-256: enough that no two of a hundred million pieces ever share one by chance. */
-export const stampOf = (...parts: (string | Uint8Array)[]): string => {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest('base64').slice(0, 16)
-}
+export const stampOf = (content: string | Uint8Array): string =>
+  hash('sha256', content, 'base64').slice(0, 16)
 
 /** A power of two: the least that leaves room for the sections of every article. */
 export const strideOf = (digests: readonly Digest[]): number =>

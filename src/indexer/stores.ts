@@ -70,10 +70,13 @@ export function cutStores(
     return JSON.stringify(storedArticle(digest, bodyOf(index), facets, limits))
   }
   const rule = stampOf(`${limit} ${[...facets]} ${[...usual]}`)
+  /** Those that were made for their stamps, until their store is. */
+  const texts: (string | undefined)[] = []
   const own = digests.map((digest, index) => {
     const known = forms.get(digest)
     if (known?.rule === rule) return known
     const text = textOf(index)
+    texts[index] = text
     const form = { rule, length: text.length, stamp: stampOf(text) }
     forms.set(digest, form)
     return form
@@ -88,8 +91,9 @@ export function cutStores(
     pieces: runs.map(([from, to]) => ({
       stamp: stampOf(`store ${own.slice(from, to).map(({ stamp }) => stamp)}`),
       raw: () => {
-        const texts = Array.from({ length: to - from }, (_, at) => textOf(from + at))
-        return new TextEncoder().encode(`[${texts.join(',')}]`)
+        const stored = Array.from({ length: to - from }, (_, at) => texts[from + at] ?? textOf(from + at))
+        for (let index = from; index < to; index++) texts[index] = undefined
+        return new TextEncoder().encode(`[${stored.join(',')}]`)
       },
     })),
     starts: runs.map(([from, to]) => String(to - from)),
