@@ -3,7 +3,7 @@ import { type Manifest, type StoredArticle, type StoredSection, slugOf } from '.
 import { type Excerpt, excerptOf } from './excerpt.js'
 import { json, type Loader } from './loader.js'
 import type { Expansion } from './query.js'
-import type { Found, RankedSection } from './ranking.js'
+import { type Found, positionOf, type RankedSection } from './ranking.js'
 
 /** A section that answers the query. */
 export interface SectionResult {
@@ -94,7 +94,7 @@ function resultOf(
   const sections = ranked.map(({ id, score }): SectionResult => {
     const [anchor, heading, parent = 0, text = '', code = ''] = stored[id % stride] as StoredSection
     const hash = fragmentOf(anchor, heading)
-    const matching = expansions.filter(({ postings }) => postings.sections.includes(id))
+    const matching = expansions.filter(({ postings }) => positionOf(postings, id) >= 0)
     return {
       url: url + hash,
       heading,
