@@ -165,8 +165,8 @@ const PRIVATE =
   `onFilter onForget onLeave onMore onPoint onQuery onRetry onRow again announce ask emit extras foot host isAsking isHighlighting
   isPopup measure nodes pageLanguage recents relabel rewind say settings shortcuts warm`.split(/\s+/)
 
-/** No property of the platform has one capital letter for a name. */
-const SHORT = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ$_'
+/** No property of the platform has such a name. */
+const SHORT = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ$', 'k']
 
 /** What the box fetches only when it is needed, each in a file of its own. */
 function pieces(): Record<string, string> {

@@ -1,4 +1,5 @@
 import type { Box, EventDetails, View } from './element/box.js'
+import { LONGEST_QUERY } from './element/combobox.js'
 import { createDialog } from './element/dialog.js'
 import { loadExtras } from './element/extras.js'
 import { createInline } from './element/inline.js'
@@ -148,7 +149,7 @@ export class FascicleSearch extends Base {
       if (this.#query) view.search(this.#query)
       if (!isOpen) return
       view.open()
-      view.input.setSelectionRange(this.#query.length, this.#query.length)
+      view.input.setSelectionRange(LONGEST_QUERY, LONGEST_QUERY)
     }
     looks.replaceSync(style)
     // The script of a results page is fetched, as is the name of the box in another language if the page gives none.

@@ -54,6 +54,16 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
           seen.push([name, (event as CustomEvent).detail])
         })
     })
+  /** Listens as pages do that have keys of their own. */
+  const listenToKeys = () =>
+    tab.run(() => {
+      const heard: string[] = []
+      Object.assign(window, { heard })
+      document.addEventListener('keydown', ({ key }) => {
+        heard.push(key)
+      })
+    })
+  const heard = () => tab.run(() => (window as unknown as { heard: string[] }).heard)
   const seen = () => tab.run(() => (window as unknown as { seen: [string, never][] }).seen)
 
   describe('a dialog', () => {
@@ -164,6 +174,18 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       expect(shown.count).toEqual(['2 results'])
     })
 
+    it('keeps what is typed from the keys of the page, which sees no input', async () => {
+      await open()
+      await listenToKeys()
+      await tab.type('island')
+      await until(tab, { value: 'island', options: ['The harbour', 'Repairs', 'Birds of the island'] })
+      expect(await heard()).toEqual([])
+      await tab.press('Escape')
+      await tab.press('Escape')
+      await until(tab, { isOpen: false })
+      await tab.press('n')
+      expect(await heard()).toContain('n')
+    })
     it('shows markup as text', async () => {
       await open()
       await tab.type('prisms')
@@ -785,6 +807,15 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       await until(tab, { said: '2 results: island' })
     })
 
+    it('keeps what is typed from the keys of the page, too', async () => {
+      await go('?mode=page&q=is')
+      await until(tab, { value: 'is' })
+      await listenToKeys()
+      await tab.run(() => document.querySelector('fascicle-search')?.open())
+      await tab.type('land')
+      await until(tab, { value: 'island' })
+      expect(await heard()).toEqual([])
+    })
     it('does not ask for a query while it looks for the one of its address', async () => {
       site.delayMs = 700
       await tab.go(`${site.url}/?mode=page&q=island`, 'domcontentloaded')

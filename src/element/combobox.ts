@@ -176,11 +176,13 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
   }
 
   function press(event: KeyboardEvent): void {
+    // The page sees an element that is no input: on some sites the letter n turns the page.
+    event.stopPropagation()
     const intent = intentOf(event)
     const option = options[active]
-    if (intent === 'next' || intent === 'previous') {
+    if (intent === 1 || intent === -1) {
       open()
-      activate(step(active, intent === 'next' ? 1 : -1, options.length))
+      activate(step(active, intent, options.length))
     } else if (intent === 'open' || intent === 'close') open(intent === 'open')
     else if (intent === 'escape') {
       if (isPopup && isOpen) open(false)

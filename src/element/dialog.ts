@@ -63,7 +63,7 @@ export function createDialog(box: Box): View {
     'keydown',
     (event) => {
       const target = event.composedPath()[0] as HTMLElement
-      if (event.defaultPrevented || target.closest('input, textarea, select, [contenteditable]')) return
+      if (event.defaultPrevented || target.closest('input,textarea,select,[contenteditable]')) return
       if (!shortcuts.some((one) => matches(one, event, isApple))) return
       event.preventDefault()
       open()

@@ -1,5 +1,5 @@
-/** What a key asks of the list of options. */
-export type Intent = 'next' | 'previous' | 'choose' | 'apart' | 'escape' | 'open' | 'close' | 'remove'
+/** What a key asks of the list of options: 1 for the next one, -1 for the one before. */
+export type Intent = 1 | -1 | 'choose' | 'apart' | 'escape' | 'open' | 'close' | 'remove'
 
 /** The parts of a keyboard event that say what it means. */
 export type Key = Pick<
@@ -25,8 +25,8 @@ export function intentOf(event: Key): Intent | undefined {
   const { key, altKey } = event
   if (key === 'Enter') return isApart(event) ? 'apart' : 'choose'
   if (isApart(event)) return undefined
-  if (key === 'ArrowDown') return altKey ? 'open' : 'next'
-  if (key === 'ArrowUp') return altKey ? 'close' : 'previous'
+  if (key === 'ArrowDown') return altKey ? 'open' : 1
+  if (key === 'ArrowUp') return altKey ? 'close' : -1
   return key === 'Escape' ? 'escape' : key === 'Delete' ? 'remove' : undefined
 }
 

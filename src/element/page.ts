@@ -21,6 +21,8 @@ export function createPage(box: Box): View {
     ...{ autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' },
     ...{ 'aria-label': settings.label, placeholder: settings.placeholder },
     ...{ oninput: () => search(input.value), onfocus: box.warm },
+    // As in a combobox: the page sees no input.
+    onkeydown: (event: Event) => event.stopPropagation(),
   })
   const button = make('button', 'submit', { type: 'submit' })
   const form = make(

@@ -12,8 +12,8 @@ const key = (name: string, rest: Partial<Key> = {}): Key => ({
 
 describe('a key in the input', () => {
   it.each<[string, Key, Intent | undefined]>([
-    ['arrow down is the next option', key('ArrowDown'), 'next'],
-    ['arrow up is the one before', key('ArrowUp'), 'previous'],
+    ['arrow down is the next option', key('ArrowDown'), 1],
+    ['arrow up is the one before', key('ArrowUp'), -1],
     ['Alt and arrow down opens the list', key('ArrowDown', { altKey: true }), 'open'],
     ['Alt and arrow up closes it', key('ArrowUp', { altKey: true }), 'close'],
     ['Enter chooses', key('Enter'), 'choose'],
