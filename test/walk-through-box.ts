@@ -183,8 +183,11 @@ export function walkThroughBox(launch: () => Promise<Tabs>): void {
       await tab.press('Escape')
       await tab.press('Escape')
       await until(tab, { isOpen: false })
-      await tab.press('n')
-      expect(await heard()).toContain('n')
+      // The input of a closed dialog has the focus until the page is drawn again.
+      await vi.waitFor(async () => {
+        await tab.press('n')
+        expect(await heard()).toContain('n')
+      })
     })
     it('shows markup as text', async () => {
       await open()
