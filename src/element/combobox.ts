@@ -206,7 +206,7 @@ export function createCombobox(box: Box, { isPopup, onLeave }: Surroundings): Co
     if (!isWaiting && shown.kind === 'answer') options[0]?.choose(false)
   }
 
-  addEventListener('online', () => shown.kind === 'error' && inquiry.again(), { signal })
+  addEventListener('online', () => shown.kind !== 'answer' && inquiry.again(), { signal })
   return {
     ...{ nodes: [form, panel.element], form, panel: panel.element, foot: panel.foot, input, search, open },
     again: inquiry.again,

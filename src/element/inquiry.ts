@@ -88,5 +88,5 @@ export function startInquiry(
       if (latest === question) end({ kind: 'error', query, error })
     }
   }
-  return { ask, again: () => ask(latest), isAsking: () => isAsking }
+  return { ask, again: () => ask(latest && { ...latest }), isAsking: () => isAsking }
 }

@@ -216,7 +216,7 @@ export function createPage(box: Box): View {
     },
     { signal },
   )
-  addEventListener('online', () => shown.kind === 'error' && inquiry.again(), { signal })
+  addEventListener('online', () => shown.kind !== 'answer' && inquiry.again(), { signal })
   ask()
   return {
     nodes: [form, make('div', 'page', {}, make('div', 'columns', {}, facets, results))],
