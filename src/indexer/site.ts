@@ -245,10 +245,10 @@ export async function compressPieces(
   const raw = function* () {
     for (const piece of unknown) yield { stamp: piece.stamp, bytes: piece.raw() }
   }
-  const all = isAhead ? [...raw()] : raw()
-  const sum = isAhead ? [...all].reduce((so, { bytes }) => so + bytes.length, 0) : 0
+  const ahead = isAhead ? [...raw()] : []
+  const share = ahead.reduce((sum, { bytes }) => sum + bytes.length, 0) / crew.held()
   const batches = inTurn(
-    inBatches(all, ({ bytes }) => bytes.length, Math.max(BATCH_BYTES, sum / crew.held())),
+    inBatches(isAhead ? ahead : raw(), ({ bytes }) => bytes.length, Math.max(BATCH_BYTES, share)),
     crew.ahead,
     async (batch) => {
       const bodies = await crew.compress(batch.map(({ bytes }) => bytes))
